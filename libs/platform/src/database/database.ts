@@ -1,0 +1,88 @@
+import { DataSource, type EntityManager, type EntityTarget, type MigrationInterface, type ObjectLiteral } from 'typeorm';
+import { isConnectionLost, isRetryable } from './database-faults.js';
+
+export type Entities = readonly EntityTarget<ObjectLiteral>[];
+export type Migrations = readonly (new () => MigrationInterface)[];
+
+const ATTEMPTS = 5;
+
+/** The hub's PostgreSQL, as the application's role. Every step of the hub's work is one `transaction`. */
+export class Database {
+  constructor(readonly dataSource: DataSource) {}
+
+  /** Connects. `poolSize` is the most connections this process will hold. */
+  static async connect(url: string, entities: Entities, poolSize = 12): Promise<Database> {
+    const dataSource = new DataSource({
+      type: 'postgres',
+      url,
+      entities: [...entities] as never,
+      poolSize,
+      applicationName: 'homeward',
+      connectTimeoutMS: 10_000,
+      logging: false,
+    });
+    await dataSource.initialize();
+    return new Database(dataSource);
+  }
+
+  get manager(): EntityManager {
+    return this.dataSource.manager;
+  }
+
+  /**
+   * Runs the work in one transaction and commits it. Where the database gave up for the sake of others (deadlock,
+   * serialization failure) the work is done again, so it must not touch anything but the database.
+   */
+  async transaction<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.dataSource.transaction(work);
+      } catch (error) {
+        if (attempt >= ATTEMPTS || !isRetryable(error)) throw error;
+      }
+    }
+  }
+
+  async query<T = Record<string, unknown>>(sql: string, parameters: readonly unknown[] = []): Promise<T[]> {
+    return this.dataSource.query<T[]>(sql, [...parameters]);
+  }
+
+  /** True when the server answers. */
+  async isReachable(): Promise<boolean> {
+    try {
+      await this.query('SELECT 1');
+      return true;
+    } catch (error) {
+      if (isConnectionLost(error)) return false;
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.dataSource.isInitialized) await this.dataSource.destroy();
+  }
+}
+
+/** Brings the tables of the given rooms up to date, as their owner; safe to run from several processes at once. */
+export async function migrate(ownerUrl: string, migrations: Migrations): Promise<void> {
+  const dataSource = new DataSource({
+    type: 'postgres',
+    url: ownerUrl,
+    migrations: [...migrations] as never,
+    migrationsTableName: 'migration',
+    poolSize: 2,
+    logging: false,
+  });
+  await dataSource.initialize();
+  const lock = dataSource.createQueryRunner();
+  try {
+    await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await dataSource.runMigrations({ transaction: 'all' });
+    await lock.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
+  } finally {
+    await lock.release();
+    await dataSource.destroy();
+  }
+}
+
+const MIGRATION_LOCK = 4_683_921;

@@ -1,0 +1,146 @@
+import { logger } from '../logging.js';
+import type { HubClock } from './hub-clock.js';
+
+/** Something that has to happen at certain moments of the hub's time: clocks of tasks, retries, escalations. */
+export interface TimeSource {
+  readonly name: string;
+  /** The earliest moment at which `runDue` has something to do; null for none. May lie in the past. */
+  nextDueAt(): Promise<Date | null>;
+  /** Does everything that is due by `now`, in order of time, and commits it. */
+  runDue(now: Date): Promise<void>;
+}
+
+/** Something that may still be working: a consumer with unread messages, a delivery under way. */
+export interface Busy {
+  readonly name: string;
+  /** False while there is work that needs no further passing of time. */
+  isQuiet(): Promise<boolean>;
+}
+
+const LONGEST_SLEEP_MS = 1_000;
+const SETTLE_PAUSE_MS = 2;
+
+/**
+ * Runs what falls due. On the real clock it looks at every source at least once a second, sooner when a source said
+ * `wake`; on the simulated clock `advanceTo` steps from due moment to due moment, letting the hub come to rest between.
+ */
+export class Timeline {
+  private readonly sources: TimeSource[] = [];
+  private readonly busy: Busy[] = [];
+  private stopped = true;
+  private running: Promise<void> = Promise.resolve();
+  private wakeUp: (() => void) | null = null;
+  private woken = false;
+  private readonly log = logger('timeline');
+
+  constructor(private readonly clock: HubClock) {}
+
+  register(source: TimeSource): void {
+    this.sources.push(source);
+  }
+
+  registerBusy(busy: Busy): void {
+    this.busy.push(busy);
+  }
+
+  /** Something may be due sooner than was known. */
+  wake(): void {
+    this.woken = true;
+    this.wakeUp?.();
+  }
+
+  /** Begins to look after the real clock; with a simulated one only `advanceTo` and `wake` make things happen. */
+  start(): void {
+    this.stopped = false;
+    this.running = this.loop();
+  }
+
+  /** Resolves when what was running has ended. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.wakeUp?.();
+    await this.running;
+  }
+
+  /**
+   * Moves the simulated clock forward, running everything that falls due on the way, each at its moment and in order;
+   * resolves when the hub is quiet at `goal`.
+   * @throws RangeError when `goal` is earlier than now
+   */
+  async advanceTo(goal: Date): Promise<void> {
+    if (goal.getTime() < this.clock.now().getTime()) throw new RangeError('simulated time only goes forward');
+    for (;;) {
+      await this.settle();
+      const next = await this.earliest();
+      if (next === null || next.getTime() > goal.getTime()) break;
+      if (next.getTime() > this.clock.now().getTime()) this.clock.moveTo(next);
+      await this.runAllDue();
+    }
+    this.clock.moveTo(goal);
+    await this.settle();
+  }
+
+  /** Resolves when nothing is under way and nothing is due by now. */
+  async settle(): Promise<void> {
+    for (;;) {
+      await this.untilQuiet();
+      const next = await this.earliest();
+      if (next === null || next.getTime() > this.clock.now().getTime()) return;
+      await this.runAllDue();
+    }
+  }
+
+  private async untilQuiet(): Promise<void> {
+    for (;;) {
+      let quiet = true;
+      for (const busy of this.busy) if (!(await busy.isQuiet())) quiet = false;
+      if (quiet) return;
+      await new Promise((resolve) => setTimeout(resolve, SETTLE_PAUSE_MS));
+    }
+  }
+
+  private async earliest(): Promise<Date | null> {
+    const moments = await Promise.all(this.sources.map((source) => source.nextDueAt()));
+    return moments.reduce((first, at) => (at !== null && (first === null || at < first) ? at : first), null);
+  }
+
+  private async runAllDue(): Promise<void> {
+    const now = this.clock.now();
+    for (const source of this.sources) {
+      const next = await source.nextDueAt();
+      if (next !== null && next <= now) await source.runDue(now);
+    }
+  }
+
+  private async loop(): Promise<void> {
+    while (!this.stopped) {
+      this.woken = false;
+      let sleep = LONGEST_SLEEP_MS;
+      try {
+        await this.runAllDue();
+        const next = await this.earliest();
+        if (next !== null) sleep = Math.min(sleep, Math.max(0, next.getTime() - this.clock.now().getTime()));
+        // A source that is still due after its run has left something for later: no busy loop over it.
+        if (sleep === 0) sleep = 50;
+      } catch (error) {
+        this.log.error({ err: error }, 'what was due could not be run; trying again');
+      }
+      await this.sleep(sleep);
+    }
+  }
+
+  private sleep(milliseconds: number): Promise<void> {
+    if (this.woken || this.stopped) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(done, milliseconds);
+      const wakeUp = (): void => {
+        clearTimeout(timer);
+        done();
+      };
+      this.wakeUp = wakeUp;
+      function done(): void {
+        resolve();
+      }
+    });
+  }
+}

@@ -1,0 +1,70 @@
+import type { AlertKind, Capacity, Role, TaskKind, TaskState, Urgency } from '#contracts';
+
+/** Why somebody is told or something is due: the rule, the pack and version it stands in, and its sentence. */
+export interface Because {
+  readonly rule: string;
+  /** `england@1` */
+  readonly protocol: string;
+  readonly text: string;
+}
+
+/** A person of the child's `professionals`, who is told in person. */
+export interface NamedPerson {
+  readonly name: string;
+  readonly email: string | null;
+  readonly phone: string | null;
+}
+
+export interface TellTo {
+  readonly organisation: string;
+  readonly role: Role;
+  readonly capacity: Capacity;
+  readonly person: NamedPerson | null;
+}
+
+/** Somebody must be told something. Two tells of the same kind about the same thing to the same contact are one. */
+export interface Tell {
+  /** The report it speaks of, or brought it about. */
+  readonly report: string;
+  readonly episode: string | null;
+  /** The task it speaks of, for `task.due` and `task.overdue`. */
+  readonly task: string | null;
+  readonly kind: AlertKind;
+  readonly urgency: Urgency;
+  readonly to: TellTo;
+  readonly because: readonly Because[];
+  /** The moment that brought it had passed when the hub first knew. */
+  readonly late: boolean;
+}
+
+/** Something falls due for somebody: what the facts say now of one task. */
+export interface Duty {
+  readonly id: string;
+  readonly child: string;
+  readonly episode: string | null;
+  readonly report: string;
+  readonly kind: TaskKind;
+  /** The most local of the rules, and all of them. */
+  readonly rule: string;
+  readonly rules: readonly string[];
+  readonly protocol: string;
+  readonly owner: { readonly organisation: string; readonly role: Role };
+  readonly participants: readonly { readonly organisation: string; readonly role: Role }[];
+  readonly startedAt: Date;
+  readonly dueAt: Date | null;
+  readonly priority: 'normal' | 'priority';
+  readonly late: boolean;
+  readonly state: TaskState;
+  readonly closedAt: Date | null;
+  /** The report (or completion) that met it, or why it fell away. */
+  readonly closedBy: { readonly event: string | null; readonly reason: string } | null;
+  readonly outcome: string | null;
+}
+
+/** What the rules in force make of one case at one moment. */
+export interface Obligations {
+  readonly tells: readonly Tell[];
+  readonly duties: readonly Duty[];
+  /** When the same facts will oblige to something else, by time alone. */
+  readonly nextMoment: Date | null;
+}
