@@ -90,7 +90,8 @@ async function install(say) {
   } finally {
     clearInterval(progress);
   }
-  if (!existsSync(node24())) throw new Error('npm installed no Node: are install scripts switched off (ignore-scripts)?');
+  if (!existsSync(node24()))
+    throw new Error('npm installed no Node: are install scripts switched off (ignore-scripts)?');
   say('installed');
 }
 
@@ -119,9 +120,17 @@ function installedPackages() {
 /** Changes with every source, with the compiler's settings and with the compiler's version. */
 function sourcesKey() {
   const hash = createHash('sha256');
-  const files = SOURCES.flatMap((folder) => filesBelow(join(root, folder))).filter((path) => !/\.(spec\.ts|md)$/.test(path));
-  for (const path of [...files.sort(), ...['.swcrc', 'package.json', 'package-lock.json'].map((name) => join(root, name))]) {
-    hash.update(relative(root, path)).update('\0').update(sha256(readFileSync(path)));
+  const files = SOURCES.flatMap((folder) => filesBelow(join(root, folder))).filter(
+    (path) => !/\.(spec\.ts|md)$/.test(path),
+  );
+  for (const path of [
+    ...files.sort(),
+    ...['.swcrc', 'package.json', 'package-lock.json'].map((name) => join(root, name)),
+  ]) {
+    hash
+      .update(relative(root, path))
+      .update('\0')
+      .update(sha256(readFileSync(path)));
   }
   return hash.digest('hex');
 }
