@@ -84,7 +84,7 @@ async function install(say) {
   try {
     // npm must not run on the Node that it is about to replace, so it gets a path without this project's own programs
     const path = (process.env.PATH ?? '').split(delimiter).filter((folder) => !/node_modules[\\/]\.bin$/.test(folder));
-    await run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund'], {
+    await run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {
       env: { ...process.env, PATH: path.join(delimiter) },
     });
   } finally {

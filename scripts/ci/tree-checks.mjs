@@ -7,7 +7,7 @@ import { join } from 'node:path';
 const NOT_OURS = /^(node_modules|dist(\..*)?|coverage|\.git|\.homeward)$/;
 const CODE = /\.(ts|mjs|cjs|js)$/;
 const KEBAB = /^[a-z0-9]+(-[a-z0-9]+)*$/;
-const CODE_NAME = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*\.(ts|mjs|cjs|js)$/;
+const CODE_NAME = /^\.?[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*\.(ts|mjs|cjs|js)$/;
 
 /** Says only that somebody did not know where else to put it. `team-manager` is a role and allowed, `manager` is not. */
 const SAYS_NOTHING = /^((.*-)?(utils?|helpers?|common|base)|managers?|misc)$/;
