@@ -1,0 +1,2 @@
+export { COLUMN_TYPES, type Column, type ColumnType } from './columns.js';
+export * from './reports.js';
