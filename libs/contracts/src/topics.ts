@@ -1,0 +1,35 @@
+import type { EventType } from './event-types.js';
+import { FEEDS, type Feed } from './terms/organisations.js';
+
+export type FeedTopic = `feed.${Feed}`;
+export const feedTopic = (feed: Feed): FeedTopic => `feed.${feed}`;
+
+/** Topics between the apps, and those that publishers write to. */
+export const TOPICS = ['reports.accepted', 'episodes', ...FEEDS.map(feedTopic)] as const;
+export type Topic = 'reports.accepted' | 'episodes' | FeedTopic;
+
+/** Where an organisation's alerts are written, for it alone to read. */
+export const alertsTopic = (organisation: string): string => `alerts.${organisation}`;
+
+/** Where what cannot be taken from a feed topic goes, with the reason in its headers. */
+export const deadLetterTopic = (topic: string): string => `${topic}.dead-letter`;
+
+/** The key of a case's notices, so that they stay in order. */
+export const caseKey = (source: string, subject: string): string => `${source} ${subject}`;
+
+/** On `reports.accepted`, keyed by case: a report was stored. Ids only; nothing personal travels between the apps. */
+export interface ReportAccepted {
+  readonly report: string;
+  readonly type: EventType;
+}
+
+/** On `episodes`, keyed by child: a report was worked into a child's history. `episode` is null where it belongs to none. */
+export interface EpisodeChanged {
+  readonly child: string;
+  readonly report: string;
+  readonly episode: string | null;
+}
+
+/** CloudEvents types of the alerts that go out. */
+export const ALERT_RAISED = 'homeward.alert.raised.v1';
+export const ALERT_WITHDRAWN = 'homeward.alert.withdrawn.v1';
