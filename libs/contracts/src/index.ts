@@ -1,5 +1,9 @@
+export * from './categories-of.js';
 export * from './event-types.js';
 export * from './events/index.js';
+export * from './identifiers.js';
+export * from './notes.js';
+export { categoryOfTerm } from './rules/category.js';
 export * from './terms/index.js';
 export * from './topics.js';
 export * from './validation/validate-event.js';

@@ -1,11 +1,5 @@
-import {
-  IsObject,
-  IsOptional,
-  ValidateBy,
-  ValidateIf,
-  ValidateNested,
-  type ValidationArguments,
-} from 'class-validator';
+import 'reflect-metadata';
+import { IsOptional, ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
 import { Type } from 'class-transformer';
 import { FIRST_YEAR, isDate, isPartialDate, isPlausibleYear, isTime, lacksOffset, LAST_YEAR } from './dates.js';
 import { declareNested, declareRequiredWhen, type ShapeClass } from './shapes.js';
@@ -22,15 +16,17 @@ export const LENGTHS = {
 /** How many a list may hold. */
 export const LIST_LENGTH = 200;
 
-type Test = (value: unknown, args?: ValidationArguments) => boolean;
+type Test = (value: unknown) => boolean;
 type JsonFragment = Readonly<Record<string, unknown>>;
 
-/** One test of class-validator. Its name is the code of the error; its constraint is what JSON Schema says of it. */
-function check(code: string, schema: JsonFragment, test: Test, detail: string, each = false): PropertyDecorator {
-  return ValidateBy(
-    { name: code, constraints: [schema], validator: { validate: test, defaultMessage: () => detail } },
-    { each },
-  );
+/**
+ * One test of class-validator, of a property or of each item of its list. Its name is the code of the error, its
+ * constraint what JSON Schema says of it, its message a sentence that begins with the property: "since must be a time".
+ */
+function check(code: string, schema: JsonFragment, test: Test, must: string, each = false): PropertyDecorator {
+  const defaultMessage = (about?: { property: string }): string =>
+    `${each ? 'Each item of ' : ''}${about?.property ?? 'It'} ${must}.`;
+  return ValidateBy({ name: code, constraints: [schema], validator: { validate: test, defaultMessage } }, { each });
 }
 
 /** Several tests of one property, in this order: the first that fails is the one reported. */
@@ -43,14 +39,14 @@ const all =
 const text = (value: unknown): value is string => typeof value === 'string';
 
 const isText = (each = false): PropertyDecorator =>
-  check('wrong-type', { type: 'string' }, text, each ? 'Each item must be a string.' : 'It must be a string.', each);
+  check('wrong-type', { type: 'string' }, text, 'must be a string', each);
 
 const atMost = (max: number, each = false): PropertyDecorator =>
   check(
     'too-long',
     { maxLength: max },
     (value) => text(value) && value.length <= max,
-    `It must be at most ${max} characters long.`,
+    `must be at most ${max} characters long`,
     each,
   );
 
@@ -59,38 +55,47 @@ const notBlank = (each = false): PropertyDecorator =>
     'blank',
     { minLength: 1, pattern: '\\S' },
     (value) => text(value) && value.trim() !== '',
-    'It must not be empty: leave it out where it is not known.',
+    'must not be empty: leave it out where it is not known',
+    each,
+  );
+
+const isObject = (each = false): PropertyDecorator =>
+  check(
+    'wrong-type',
+    { type: 'object' },
+    (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+    'must be an object',
     each,
   );
 
 const isList = (): PropertyDecorator =>
   all(
-    check('wrong-type', { type: 'array' }, Array.isArray, 'It must be a list.'),
+    check('wrong-type', { type: 'array' }, Array.isArray, 'must be a list'),
     check(
       'too-many',
       { maxItems: LIST_LENGTH },
       (value) => Array.isArray(value) && value.length <= LIST_LENGTH,
-      `It must hold at most ${LIST_LENGTH} items.`,
+      `must hold at most ${LIST_LENGTH} items`,
     ),
   );
 
 const among = (values: readonly string[], each = false): PropertyDecorator => {
   const allowed = new Set<unknown>(values);
-  const detail = `${each ? 'Each item' : 'It'} must be one of: ${values.join(', ')}.`;
-  return check('not-allowed', { enum: values }, (value) => allowed.has(value), detail, each);
+  const must = `must be one of: ${values.join(', ')}`;
+  return check('not-allowed', { enum: values }, (value) => allowed.has(value), must, each);
 };
 
 /** May be left out; `null` is the same as leaving it out. */
 export const Optional = (): PropertyDecorator => IsOptional();
 
-/** Must be there when another property of the same object has that value; else it may be left out. */
+/** Must be there when another property of the same object has that value; else it may be left out, or empty. */
 export const RequiredWhen =
   (property: string, value: unknown): PropertyDecorator =>
   (target, name) => {
     declareRequiredWhen(target.constructor, String(name), { property, value });
     ValidateIf(
       (holder: Record<string, unknown>, own: unknown) =>
-        holder[property] === value || (own !== undefined && own !== null),
+        holder[property] === value || (own !== undefined && own !== null && own !== ''),
     )(target, name);
   };
 
@@ -109,16 +114,16 @@ export const References = (): PropertyDecorator =>
 export const Texts = (max: number = LENGTHS.line): PropertyDecorator => all(isList(), isText(true), atMost(max, true));
 
 export const YesNo = (): PropertyDecorator =>
-  check('wrong-type', { type: 'boolean' }, (value) => typeof value === 'boolean', 'It must be true or false.');
+  check('wrong-type', { type: 'boolean' }, (value) => typeof value === 'boolean', 'must be true or false');
 
 export const WholeNumber = (min: number, max: number): PropertyDecorator =>
   all(
-    check('wrong-type', { type: 'integer' }, Number.isInteger, 'It must be a whole number.'),
+    check('wrong-type', { type: 'integer' }, Number.isInteger, 'must be a whole number'),
     check(
       'out-of-range',
       { minimum: min, maximum: max },
       (value) => typeof value === 'number' && value >= min && value <= max,
-      `It must be between ${min} and ${max}.`,
+      `must be between ${min} and ${max}`,
     ),
   );
 
@@ -134,7 +139,7 @@ const plausible = (): PropertyDecorator =>
     'implausible-year',
     {},
     (value) => text(value) && isPlausibleYear(value),
-    `Its year must lie between ${FIRST_YEAR} and ${LAST_YEAR}.`,
+    `must have a year between ${FIRST_YEAR} and ${LAST_YEAR}`,
   );
 
 const hasOffset = (): PropertyDecorator =>
@@ -142,7 +147,7 @@ const hasOffset = (): PropertyDecorator =>
     'time-without-offset',
     {},
     (value) => text(value) && !lacksOffset(value),
-    'It must say its offset from UTC: 2026-03-02T21:30:00Z or 2026-03-02T21:30:00+00:00.',
+    'must say its offset from UTC: 2026-03-02T21:30:00Z or 2026-03-02T21:30:00+00:00',
   );
 
 /** An RFC 3339 time with an offset. */
@@ -154,7 +159,7 @@ export const Time = (): PropertyDecorator =>
       'not-a-time',
       { format: 'date-time' },
       (value) => text(value) && isTime(value),
-      'It must be a time of a day that exists, with its offset: 2026-03-02T21:30:00Z.',
+      'must be a time of a day that exists, with its offset: 2026-03-02T21:30:00Z',
     ),
     plausible(),
   );
@@ -167,7 +172,7 @@ export const LocalDate = (): PropertyDecorator =>
       'not-a-date',
       { format: 'date' },
       (value) => text(value) && isDate(value),
-      'It must be a date that exists: 2026-03-02.',
+      'must be a date that exists: 2026-03-02',
     ),
     plausible(),
   );
@@ -181,7 +186,7 @@ export const DateOrTime = (): PropertyDecorator =>
       'not-a-date-or-time',
       { anyOf: [{ format: 'date' }, { format: 'date-time' }] },
       (value) => text(value) && (isDate(value) || isTime(value)),
-      'It must be a date that exists, 2026-03-02, or a time with its offset, 2026-03-02T21:30:00Z.',
+      'must be a date that exists, 2026-03-02, or a time with its offset, 2026-03-02T21:30:00Z',
     ),
     plausible(),
   );
@@ -194,7 +199,7 @@ export const PartialDate = (): PropertyDecorator =>
       'not-a-date',
       { pattern: '^\\d{4}(-\\d{2}(-\\d{2})?)?$' },
       (value) => text(value) && isPartialDate(value),
-      'It must be a date that exists: 2011-02-14, or 2011-02 or 2011 where no more is known.',
+      'must be a date that exists: 2011-02-14, or 2011-02 or 2011 where no more is known',
     ),
     plausible(),
   );
@@ -209,7 +214,7 @@ export const AuthorityCode = (): PropertyDecorator =>
       'not-an-authority-code',
       { pattern: AUTHORITY.source },
       (value) => text(value) && AUTHORITY.test(value),
-      'It must be the ONS code of an authority in England: E06, E07, E08, E09 or E10 and six digits.',
+      'must be the ONS code of an authority in England: E06, E07, E08, E09 or E10 and six digits',
     ),
   );
 
@@ -224,7 +229,7 @@ export const EmailAddress = (): PropertyDecorator =>
       'not-an-email-address',
       { pattern: EMAIL.source },
       (value) => text(value) && EMAIL.test(value),
-      'It must be an e-mail address: name@example.gov.uk.',
+      'must be an e-mail address: name@example.gov.uk',
     ),
   );
 
@@ -245,25 +250,22 @@ export const DocumentGiven = (...words: readonly string[]): PropertyDecorator =>
     (value) =>
       typeof value === 'boolean' ||
       (text(value) && (words.includes(value) || (value.length <= LENGTHS.link && LINK.test(value)))),
-    `It must be one of: ${alternatives.join(', ')}.`,
+    `must be one of: ${alternatives.join(', ')}`,
   );
 };
 
 /** An object of that class. */
 export const Nested = (shape: () => ShapeClass): PropertyDecorator =>
-  all(IsObject({ message: 'It must be an object.' }), ValidateNested(), Type(shape), (target, property) =>
+  all(isObject(), ValidateNested(), Type(shape), (target, property) =>
     declareNested(target.constructor, String(property), shape),
   );
 
 /** A list of objects of that class. */
 export const NestedList = (shape: () => ShapeClass): PropertyDecorator =>
-  all(
-    isList(),
-    IsObject({ each: true, message: 'Each item must be an object.' }),
-    ValidateNested({ each: true }),
-    Type(shape),
-    (target, property) => declareNested(target.constructor, String(property), shape),
+  all(isList(), isObject(true), ValidateNested({ each: true }), Type(shape), (target, property) =>
+    declareNested(target.constructor, String(property), shape),
   );
 
 /** A test of our own with its code, for what only one property needs. */
-export const Must = (code: string, detail: string, test: Test): PropertyDecorator => check(code, {}, test, detail);
+export const Must = (code: string, must: string, test: Test, schema: JsonFragment = {}): PropertyDecorator =>
+  check(code, schema, test, must);

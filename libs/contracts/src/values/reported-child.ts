@@ -120,13 +120,24 @@ function isIdentified(child: unknown): boolean {
   return numbers.length > 0 || says(name['given']) || says(name['family']);
 }
 
+const named = (part: string): object => ({
+  properties: { name: { required: [part], properties: { [part]: { pattern: '\\S' } } } },
+  required: ['name'],
+});
+
+/** The same in JSON Schema. */
+const IDENTIFIED = {
+  anyOf: [{ properties: { identifiers: { minItems: 1 } }, required: ['identifiers'] }, named('family'), named('given')],
+};
+
 /** The child of an event: with a number, or a family or given name. */
 export const AboutChild = (): PropertyDecorator => (target, property) => {
   CategoriesWithin()(target, property);
   Nested(() => ReportedChild)(target, property);
   Must(
     'child-not-identified',
-    'It must have at least one of: an identifier, a family name, a given name.',
+    'must have at least one of: an identifier, a family name, a given name',
     isIdentified,
+    IDENTIFIED,
   )(target, property);
 };
