@@ -79,7 +79,9 @@ async function install(say) {
   const started = performance.now();
   const progress = setInterval(() => {
     const seconds = Math.round((performance.now() - started) / 1000);
-    say(`installing: ${installedPackages()} of ${expected} packages after ${seconds} s`);
+    const unpacked = installedPackages();
+    const state = unpacked < expected ? `${unpacked} of ${expected} packages unpacked` : 'setting up what was unpacked';
+    say(`installing: ${state}, ${seconds} s so far`);
   }, 5_000);
   try {
     // npm must not run on the Node that it is about to replace, so it gets a path without this project's own programs
