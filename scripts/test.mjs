@@ -2,7 +2,7 @@
 // `npm test -- lint jest` runs only the steps named. The last line says how many passed and failed.
 
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { conformanceFolder, storiesPattern } from './ci/conformance.mjs';
@@ -94,7 +94,7 @@ async function jest() {
   const file = join(results, 'jest.json');
   const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
   const code = await exitCode([...flags, 'node_modules/jest/bin/jest.js', '--ci', '--json', `--outputFile=${file}`]);
-  const counts = JSON.parse(readFileSync(file, 'utf8'));
+  const counts = resultsIn(file);
   return countedWith(code, {
     passed: counts.numPassedTests,
     // a spec that could not even be loaded has no tests to count
@@ -115,7 +115,7 @@ async function nodeTests(name, files, ...flags) {
     ...flags,
     ...files,
   ]);
-  return countedWith(code, JSON.parse(readFileSync(file, 'utf8')));
+  return countedWith(code, resultsIn(file));
 }
 
 async function conformanceTests(name, ...flags) {
@@ -124,6 +124,11 @@ async function conformanceTests(name, ...flags) {
     return SKIPPED;
   }
   return nodeTests(name, [join(conformance.folder, `${name}.test.mjs`)], ...flags);
+}
+
+function resultsIn(file) {
+  if (!existsSync(file)) throw new Error('it ended before it ran a test');
+  return JSON.parse(readFileSync(file, 'utf8'));
 }
 
 /** What was counted, unless the program says that something failed which it did not count, or that nothing ran. */
