@@ -1,0 +1,127 @@
+import type { OrganisationKind, Role } from '#contracts';
+import { englandBankHolidays, isWithinWorkingHours, type EnglandHolidays } from '#kernel';
+import type { Client, Contact, Organisation } from './organisation.js';
+import { authorityOfPostcode, type PostcodeAuthority } from './postcode.js';
+import type { ReferenceData } from './reference-data.js';
+import { escalationLadder, resolveRole, type Answering, type EscalationStep, type Roster } from './who-answers.js';
+
+/** What the directory holds at one moment. Contacts stand in the order in which they were entered. */
+export interface DirectoryContents {
+  readonly organisations: readonly Organisation[];
+  readonly contacts: readonly Contact[];
+  readonly clients: readonly Client[];
+}
+
+/** How far a placement lies from the authority that made it. */
+export type Distance = 'in-area' | 'neighbouring' | 'further';
+
+/** The directory as it stood at one moment, in memory: every question about who is who, answered without waiting. */
+export class DirectorySnapshot {
+  readonly calendar: EnglandHolidays;
+  readonly #organisations: ReadonlyMap<string, Organisation>;
+  readonly #byUrn: ReadonlyMap<string, Organisation>;
+  readonly #contacts: ReadonlyMap<string, readonly Contact[]>;
+  readonly #clients: ReadonlyMap<string, Client>;
+
+  constructor(
+    contents: DirectoryContents,
+    readonly reference: ReferenceData,
+  ) {
+    this.calendar = englandBankHolidays(reference.bankHolidays);
+    this.#organisations = new Map(contents.organisations.map((one) => [one.id, one]));
+    this.#byUrn = new Map(contents.organisations.flatMap((one) => (one.urn === undefined ? [] : [[one.urn, one]])));
+    this.#contacts = Map.groupBy(contents.contacts, (contact) => contact.organisation);
+    this.#clients = new Map(contents.clients.map((client) => [client.clientId, client]));
+  }
+
+  organisation(id: string): Organisation | undefined {
+    return this.#organisations.get(id);
+  }
+
+  /** The school, hospital, home or agency with that number in its register. */
+  byUrn(urn: string): Organisation | undefined {
+    return this.#byUrn.get(urn);
+  }
+
+  organisationsOf(kind: OrganisationKind): readonly Organisation[] {
+    return this.organisations().filter((organisation) => organisation.kind === kind);
+  }
+
+  organisations(): readonly Organisation[] {
+    return [...this.#organisations.values()];
+  }
+
+  client(clientId: string): Client | undefined {
+    return this.#clients.get(clientId);
+  }
+
+  clients(): readonly Client[] {
+    return [...this.#clients.values()];
+  }
+
+  /** The present code of the authority meant by a code: its own, a district's, or one that it had before. */
+  authorityOf(code: string): string | undefined {
+    return this.reference.authorities.has(code) ? code : this.reference.authorityByOtherCode.get(code);
+  }
+
+  /** The force whose area an authority (or district) lies in. */
+  forceOf(authority: string): string | undefined {
+    return this.reference.authorities.get(this.authorityOf(authority) ?? '')?.force;
+  }
+
+  /** Codes of the authorities in a force's area. */
+  authoritiesOf(force: string): readonly string[] {
+    return [...this.reference.authorities.values()].filter((one) => one.force === force).map((one) => one.code);
+  }
+
+  /** The authority a postcode lies in, as far as its sector tells; see `authorityOfPostcode`. */
+  authorityOfPostcode(postcode: string): PostcodeAuthority | undefined {
+    return authorityOfPostcode(postcode, this.reference);
+  }
+
+  /** How far one authority lies from another; undefined where either is unknown, which nobody may take for near. */
+  distance(from: string, to: string): Distance | undefined {
+    const [one, other] = [this.authorityOf(from), this.authorityOf(to)];
+    if (one === undefined || other === undefined) return undefined;
+    if (one === other) return 'in-area';
+    return this.reference.neighbours.get(one)?.has(other) ? 'neighbouring' : 'further';
+  }
+
+  /** An organisation's contacts, or those who hold a role, in order of escalation. */
+  contacts(organisation: string, role?: Role): readonly Contact[] {
+    const all = this.#contacts.get(organisation) ?? [];
+    return role === undefined ? all : all.filter((contact) => contact.role === role);
+  }
+
+  /** Those who hold the role and are on duty at that moment, in order of escalation. */
+  onDuty(organisation: string, role: Role, at: Date): readonly Contact[] {
+    const contacts = this.contacts(organisation, role);
+    if (contacts.every((contact) => contact.when === 'always')) return contacts;
+    const now = this.isWorkingTime(organisation, at) ? 'working-hours' : 'out-of-hours';
+    return contacts.filter((contact) => contact.when === 'always' || contact.when === now);
+  }
+
+  /** Whether the organisation is at work, by its own hours; one that is not in the directory never is. */
+  isWorkingTime(organisation: string, at: Date): boolean {
+    const hours = this.organisation(organisation)?.workingHours;
+    return hours !== undefined && isWithinWorkingHours(hours, at, this.calendar);
+  }
+
+  /** Who is told when a rule names this organisation and role, or (`null`) no role; see `who-answers`. */
+  resolveRole(organisation: string, role: Role | null, at: Date): Answering {
+    return resolveRole(this.#rosterAt(at), organisation, role);
+  }
+
+  /** The order in which an alert to that role goes round, its first telling included; see `who-answers`. */
+  escalationLadder(organisation: string, role: Role, at: Date): readonly EscalationStep[] {
+    return escalationLadder(this.#rosterAt(at), organisation, role);
+  }
+
+  #rosterAt(at: Date): Roster {
+    return {
+      kindOf: (organisation) => this.organisation(organisation)?.kind,
+      contacts: (organisation, role) => this.contacts(organisation, role),
+      onDuty: (organisation, role) => this.onDuty(organisation, role, at),
+    };
+  }
+}
