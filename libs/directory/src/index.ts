@@ -4,4 +4,7 @@ export * from './reference-data.js';
 export * from './postcode.js';
 export * from './who-answers.js';
 export * from './directory-snapshot.js';
+export { demonstration, emptyDirectory } from './demonstration/demonstration.js';
+export type { ClientCredentials, Credentials, DirectorySeed, UserCredentials } from './demonstration/demonstration.js';
+export type { RandomBytes, SigningKey } from './demonstration/secrets.js';
 export { referenceDataOnFile } from './persistence/reference-files.js';
