@@ -7,4 +7,7 @@ export * from './directory-snapshot.js';
 export { demonstration, emptyDirectory } from './demonstration/demonstration.js';
 export type { ClientCredentials, Credentials, DirectorySeed, UserCredentials } from './demonstration/demonstration.js';
 export type { RandomBytes, SigningKey } from './demonstration/secrets.js';
+export { Directory } from './persistence/directory.js';
+export { DirectoryEntities, DirectoryMigrations } from './persistence/directory.entities.js';
 export { referenceDataOnFile } from './persistence/reference-files.js';
+export { DirectoryModule } from './directory.module.js';

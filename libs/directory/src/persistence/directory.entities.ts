@@ -1,0 +1,17 @@
+import type { Entities, Migrations } from '#platform';
+import { ClientEntity } from './client.entity.js';
+import { ContactEntity } from './contact.entity.js';
+import { DirectoryVersionEntity } from './directory-version.entity.js';
+import { DirectoryTables1700000000101 } from './migrations/directory-tables.migration.js';
+import { OrganisationEntity } from './organisation.entity.js';
+import { UserEntity } from './user.entity.js';
+
+export const DirectoryEntities: Entities = [
+  OrganisationEntity,
+  ContactEntity,
+  ClientEntity,
+  UserEntity,
+  DirectoryVersionEntity,
+];
+
+export const DirectoryMigrations: Migrations = [DirectoryTables1700000000101];
