@@ -1,0 +1,131 @@
+import type { NameForm } from './identity.js';
+import type { NameKind, NameLexicon } from './name-lexicon.js';
+import { levelWeight, type Levels, type LinkageModel } from './model.js';
+import { hasDigit, isLatin, soundOf } from './name-text.js';
+import { jaroWinkler, oneSlipApart } from './similarity.js';
+
+/** One rung that was reached, and the frequency of the name it was reached on where that counts. */
+export interface Reached<L> {
+  readonly level: L;
+  readonly frequency?: number;
+}
+
+export interface NameComparison {
+  readonly given: Reached<Levels['given']> | null;
+  readonly family: Reached<Levels['family']> | null;
+  readonly middle: Reached<Levels['middle']> | null;
+  /** Reached on an alias of either. */
+  readonly alias: boolean;
+  readonly weight: number;
+}
+
+/** Spelled nearly alike: one slip of the pen, or nearly the same letters in nearly the same order, or said alike. */
+function areClose(a: string, b: string): boolean {
+  const shorter = Math.min(a.length, b.length);
+  if (shorter < 3 || hasDigit(a) || hasDigit(b)) return false;
+  const alike = jaroWinkler(a, b);
+  return alike >= 0.93 || (shorter >= 4 && oneSlipApart(a, b)) || (alike >= 0.8 && soundOf(a) === soundOf(b));
+}
+
+/** Two scripts without a common class say nothing about each other: that is no disagreement. */
+const inTwoScripts = (a: string, b: string): boolean => isLatin(a) !== isLatin(b);
+
+function shareMeaning(kind: NameKind, a: string, b: string, lexicon: NameLexicon): boolean {
+  const meanings = lexicon.meanings(kind, a);
+  return lexicon.meanings(kind, b).some((meaning) => meanings.includes(meaning));
+}
+
+const commoner = (kind: NameKind, a: string, b: string, lexicon: NameLexicon): number =>
+  Math.max(lexicon.frequency(kind, a), lexicon.frequency(kind, b));
+
+function compareGiven(a: NameForm, b: NameForm, lexicon: NameLexicon): Reached<Levels['given']> | null {
+  const [left, right] = [a.given[0], b.given[0]];
+  if (left === undefined || right === undefined) return null;
+  const frequency = commoner('given', left, right, lexicon);
+  const sameWhole = a.given.join('') === b.given.join('') && a.given.join('').length > 1;
+  if (sameWhole || (left === right && left.length > 1)) return { level: 'exact', frequency };
+  if (left.length === 1 || right.length === 1) {
+    return { level: left.startsWith(right) || right.startsWith(left) ? 'initial' : 'disagree' };
+  }
+  if (shareMeaning('given', left, right, lexicon)) return { level: 'variant', frequency };
+  if (a.middle.includes(right)) return { level: 'middle', frequency: lexicon.frequency('given', right) };
+  if (b.middle.includes(left)) return { level: 'middle', frequency: lexicon.frequency('given', left) };
+  if (inTwoScripts(left, right)) return null;
+  if (areClose(left, right) || areClose(a.given.join(''), b.given.join(''))) return { level: 'close' };
+  const [short, long] = left.length < right.length ? [left, right] : [right, left];
+  return { level: short.length >= 3 && long.startsWith(short) ? 'close' : 'disagree' };
+}
+
+/** Endings that go with the bearer's sex: Kowalski and Kowalska, Ivanov and Ivanova. */
+const withoutEnding = (token: string): string => token.replace(/(SK|CK)[IAY]$|(OV|EV|IN)A$/, '$1$2');
+
+function compareFamily(a: NameForm, b: NameForm, lexicon: NameLexicon): Reached<Levels['family']> | null {
+  const [left, right] = [a.family.join(''), b.family.join('')];
+  if (left === '' || right === '') return null;
+  const rarest = (tokens: readonly string[]): number =>
+    Math.min(...tokens.map((token) => lexicon.frequency('family', token)));
+  if (left === right || [...a.family].sort().join('') === [...b.family].sort().join('')) {
+    return { level: 'exact', frequency: rarest(a.family) };
+  }
+  if (hasDigit(left) || hasDigit(right)) return { level: 'disagree' };
+  const [fewer, more] = a.family.length <= b.family.length ? [a.family, b.family] : [b.family, a.family];
+  const shared = fewer.filter((token) => more.includes(token));
+  if (shared.length === fewer.length) return { level: 'part', frequency: rarest(shared) };
+  if (shareMeaning('family', left, right, lexicon) || withoutEnding(left) === withoutEnding(right)) {
+    return { level: 'variant', frequency: commoner('family', left, right, lexicon) };
+  }
+  if (inTwoScripts(left, right)) return null;
+  if (areClose(left, right)) return { level: 'close' };
+  return { level: shared.length > 0 ? 'shared-part' : 'disagree' };
+}
+
+function compareMiddle(a: NameForm, b: NameForm): Reached<Levels['middle']> | null {
+  if (a.middle.length === 0 || b.middle.length === 0) return null;
+  if (a.middle.some((token) => b.middle.includes(token))) return { level: 'agree' };
+  const initials = new Set(b.middle.map((token) => token.charAt(0)));
+  const abbreviated = [...a.middle, ...b.middle].some((token) => token.length === 1);
+  return { level: abbreviated && a.middle.some((token) => initials.has(token.charAt(0))) ? 'initial' : 'disagree' };
+}
+
+/** Given and family name in each other's place, in at least one of the two exactly. */
+function areSwapped(a: NameForm, b: NameForm): boolean {
+  const [given, family] = [a.given.join(''), a.family.join('')];
+  const [otherGiven, otherFamily] = [b.given.join(''), b.family.join('')];
+  if (!given || !family || !otherGiven || !otherFamily) return false;
+  if (given === otherFamily) return family === otherGiven || areClose(family, otherGiven);
+  return family === otherGiven && areClose(given, otherFamily);
+}
+
+function comparePair(a: NameForm, b: NameForm, lexicon: NameLexicon, model: LinkageModel): NameComparison {
+  let given = compareGiven(a, b, lexicon);
+  let family = compareFamily(a, b, lexicon);
+  if (given?.level === 'disagree' && family?.level === 'disagree' && areSwapped(a, b)) {
+    given = { level: 'swapped', frequency: lexicon.frequency('given', a.given[0] ?? '') };
+    family = { level: 'swapped', frequency: lexicon.frequency('family', a.family[0] ?? '') };
+  }
+  const middle = given?.level === 'middle' ? null : compareMiddle(a, b);
+  const alias = a.alias || b.alias;
+  const weight =
+    (given ? levelWeight(model, 'given', given.level, given.frequency) : 0) +
+    (family ? levelWeight(model, 'family', family.level, family.frequency) : 0) +
+    (middle ? levelWeight(model, 'middle', middle.level) : 0) -
+    (alias ? model.alias : 0);
+  return { given, family, middle, alias, weight };
+}
+
+/** The best that any name of the one and any name of the other give together; null when either has none. */
+export function compareNames(
+  report: readonly NameForm[],
+  record: readonly NameForm[],
+  lexicon: NameLexicon,
+  model: LinkageModel,
+): NameComparison | null {
+  let best: NameComparison | null = null;
+  for (const a of report) {
+    for (const b of record) {
+      const comparison = comparePair(a, b, lexicon, model);
+      if (best === null || comparison.weight > best.weight) best = comparison;
+    }
+  }
+  return best;
+}

@@ -1,0 +1,187 @@
+import type { Comparison, Evidence } from './compare.js';
+import { findingsOf, levelOf, objectionsTo, type Findings, type Objection } from './evidence.js';
+import type { Identity } from './identity.js';
+import { priorWeight, type LinkageModel } from './model.js';
+
+/** A child whom the report may be about, with what speaks for and against. */
+export interface Candidate {
+  readonly child: string;
+  readonly provisional: boolean;
+  /** That the report is about this child, rather than another candidate or none of the registry: 0 to 1. */
+  readonly probability: number;
+  /** Bits of evidence with the prior: 0 is even odds against a child unknown to the registry. */
+  readonly weight: number;
+  readonly evidence: readonly Evidence[];
+  readonly objections: readonly Objection[];
+}
+
+export type Verdict = 'linked' | 'needs-review' | 'new';
+
+export type Reason =
+  | 'same-child'
+  | 'nobody-like-this'
+  | 'may-be-one-of-these'
+  | 'says-too-little'
+  | 'name-only'
+  | 'own-record-of-the-keeper';
+
+export interface Conclusion {
+  readonly verdict: Verdict;
+  readonly reason: Reason;
+  /** The child of a `linked` verdict. */
+  readonly child: string | null;
+  /** Likeliest first, at most five. */
+  readonly candidates: readonly Candidate[];
+}
+
+/** How far the candidate search reached: false when a key was so full that children were left unread. */
+export interface SearchReach {
+  readonly whole: boolean;
+}
+
+const MOST_CANDIDATES = 5;
+
+interface Scored {
+  readonly comparison: Comparison;
+  readonly findings: Findings;
+  readonly weight: number;
+  readonly probability: number;
+}
+
+/**
+ * Probabilities over the candidates and "none of these". A provisional record is a report that waits for a person: it
+ * may well be about the best candidate, so it is no rival to that one, unless it is the best itself.
+ */
+function score(comparisons: readonly Comparison[], model: LinkageModel): Scored[] {
+  const prior = priorWeight(model);
+  const sorted = [...comparisons].sort((a, b) => b.weight - a.weight || (a.child < b.child ? -1 : 1));
+  const leader = sorted[0];
+  // shifted by the greatest, so that no power overflows
+  const top = Math.max(0, (leader?.weight ?? 0) + prior);
+  const share = (comparison: Comparison): number => 2 ** (comparison.weight + prior - top);
+  const rivals = sorted.filter((one) => leader?.provisional === true || !one.provisional);
+  const total = rivals.reduce((sum, one) => sum + share(one), 2 ** -top);
+  return sorted.map((comparison) => ({
+    comparison,
+    findings: findingsOf(comparison),
+    weight: comparison.weight + prior,
+    probability: Math.min(1, share(comparison) / total),
+  }));
+}
+
+function objections(scored: readonly Scored[], index: number, reach: SearchReach, model: LinkageModel): Objection[] {
+  const one = scored[index];
+  if (!one) return [];
+  const { link, gap } = model.thresholds;
+  const next = scored.find((other, i) => i !== index && (one.comparison.provisional || !other.comparison.provisional));
+  const isNear = next !== undefined && one.weight - next.weight < gap;
+  return [
+    ...objectionsTo(one.findings),
+    ...(one.probability < link ? (['below-threshold'] as const) : []),
+    ...(isNear ? (['another-too-near'] as const) : []),
+    ...(reach.whole ? [] : (['search-cut-off'] as const)),
+  ];
+}
+
+function candidatesOf(scored: readonly Scored[], reach: SearchReach, model: LinkageModel): Candidate[] {
+  return scored.slice(0, MOST_CANDIDATES).map(({ comparison, weight, probability }, i) => ({
+    child: comparison.child,
+    provisional: comparison.provisional,
+    probability,
+    weight,
+    evidence: comparison.evidence,
+    objections: objections(scored, i, reach, model),
+  }));
+}
+
+/** Numbers that single a person out, as against a case's number. */
+const hasPersonalNumber = (identity: Identity): boolean =>
+  identity.identifiers.some(({ system }) => system !== 'police' && system !== 'other');
+
+/** With a name and neither birth date, number nor address, a report could be about anyone who bears it. */
+export function isNameOnly(identity: Identity): boolean {
+  const born = identity.birth !== null && identity.birth.month !== null;
+  return !born && identity.address === null && !hasPersonalNumber(identity);
+}
+
+/** Less than a whole name, and nothing else to go by. */
+export function saysTooLittle(identity: Identity): boolean {
+  const whole = identity.names.some(({ given, family }) => given.length > 0 && family.length > 0);
+  if (hasPersonalNumber(identity)) return false;
+  return isNameOnly(identity) ? !whole : identity.names.length === 0;
+}
+
+const isLikeness = ({ given, family }: Findings): boolean => given === 'agrees' && family === 'agrees';
+
+/**
+ * Which child a report is about. A wrong link shows one family's data to another, a missed one hides a child: so what
+ * is not certain goes to a person, and only what nobody would doubt is linked without one.
+ */
+export function decide(
+  report: Identity,
+  comparisons: readonly Comparison[],
+  reach: SearchReach,
+  model: LinkageModel,
+): Conclusion {
+  const scored = score(comparisons, model);
+  const candidates = candidatesOf(scored, reach, model);
+  const first = scored[0];
+  const conclude = (verdict: Verdict, reason: Reason, child: string | null = null): Conclusion => ({
+    verdict,
+    reason,
+    child,
+    candidates,
+  });
+  const [best] = candidates;
+  const sure = best?.objections.length === 0;
+  if (best && sure && (first?.findings.numberAgrees === true || !isNameOnly(report))) {
+    return conclude('linked', 'same-child', best.child);
+  }
+  if (saysTooLittle(report)) return conclude('needs-review', 'says-too-little');
+  if (isNameOnly(report) && scored.some(({ findings }) => isLikeness(findings))) {
+    return conclude('needs-review', 'name-only');
+  }
+  const likely = scored.some(
+    ({ findings, probability }) => probability >= model.thresholds.review || findings.numberAgrees,
+  );
+  if (likely || !reach.whole) return conclude('needs-review', 'may-be-one-of-these');
+  return conclude('new', 'nobody-like-this');
+}
+
+/** Of the fields by which the keeper of a record is believed to mean that record, the nearest to the keeper first. */
+const REGISTERED_BY = ['local-authority', 'nhs-number', 'upn'] as const;
+
+/** The keeper may rename a child or correct a birth date; both at once, or another child's other number, is a slip. */
+function joins({ comparison, findings }: Scored, field: (typeof REGISTERED_BY)[number]): boolean {
+  if (comparison.provisional || levelOf(comparison.evidence, field) !== 'same') return false;
+  const { given, family, birth, conflicts } = findings;
+  if (field !== 'local-authority') return objectionsTo(findings).length === 0;
+  const named = given !== 'differs' && family !== 'differs';
+  if (!named && birth === 'differs') return false;
+  return named || !conflicts.includes('nhs-number');
+}
+
+/**
+ * Which record a registration or placement belongs to. It comes from the keeper of the record, so it is never held up:
+ * a number of theirs, or a national one, joins the record; likeness alone makes a record of its own, and those alike are
+ * kept as candidates for merging (contract §2.2).
+ */
+export function decideRegistration(
+  comparisons: readonly Comparison[],
+  reach: SearchReach,
+  model: LinkageModel,
+): Conclusion {
+  const scored = score(comparisons, model);
+  const candidates = candidatesOf(scored, reach, model);
+  for (const field of REGISTERED_BY) {
+    const meant = scored.find((one) => joins(one, field));
+    if (meant) return { verdict: 'linked', reason: 'same-child', child: meant.comparison.child, candidates };
+  }
+  return { verdict: 'new', reason: 'own-record-of-the-keeper', child: null, candidates };
+}
+
+/** Whom to propose for merging with a record that its keeper made: the same number, or likeness that no twin explains. */
+export function isMergeProposed(candidate: Candidate, model: LinkageModel): boolean {
+  if (findingsOf(candidate).numberAgrees) return true;
+  return candidate.probability >= model.thresholds.review && !candidate.objections.includes('another-given-name');
+}

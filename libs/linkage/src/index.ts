@@ -1,0 +1,17 @@
+export type { ChildRecord, IdentitySource } from './child-record.js';
+export type { CandidateRecord, Comparison, Evidence, Knowledge } from './compare.js';
+export { compareWithRecord } from './compare.js';
+export type { Candidate, Conclusion, Reason, Verdict } from './decide.js';
+export { decide, decideRegistration } from './decide.js';
+export type { Objection } from './evidence.js';
+export type { EvidenceLine, Explanation } from './explanation.js';
+export { evidenceLines, objectionSentences } from './explanation.js';
+export type { Identity } from './identity.js';
+export { identityOf, NORMALISATION } from './identity.js';
+export type { LinkDecision, LinkOutcome, OpenReview, ReportToLink, ReviewKind } from './linking.js';
+export type { LinkageModel } from './model.js';
+export { LinkageEntities, LinkageMigrations } from './persistence/linkage.entities.js';
+export { Linker, ownRecordOf } from './persistence/linker.js';
+export { Registry } from './persistence/registry.js';
+export { ShippedKnowledge } from './persistence/shipped-knowledge.js';
+export { LinkageModule } from './linkage.module.js';

@@ -1,0 +1,212 @@
+import type { ReportedChild } from '#contracts';
+import { HubClock } from '#platform';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { recordKeys } from '../blocking-keys.js';
+import type { ChildRecord, IdentitySource } from '../child-record.js';
+import type { Explanation } from '../explanation.js';
+import { identityOf } from '../identity.js';
+import type { OpenReview, ReviewKind } from '../linking.js';
+import { keyHashes } from './key-hash.js';
+import { ownRecordOf } from './linker.js';
+import { ShippedKnowledge } from './shipped-knowledge.js';
+
+interface SourceRow {
+  readonly report_id: string;
+  readonly child_id: string;
+  readonly organisation: string;
+  readonly registration: boolean;
+  readonly at: Date;
+  readonly child: ReportedChild;
+}
+
+interface ReviewRow extends SourceRow {
+  readonly review: ReviewKind;
+  readonly explanation: Explanation;
+  readonly decided_at: Date;
+}
+
+const asSource = (row: SourceRow): IdentitySource => ({
+  report: row.report_id,
+  organisation: row.organisation,
+  registration: row.registration,
+  at: row.at,
+  child: row.child,
+});
+
+/** The children the hub knows, and a person's hand on what the linker concluded: every conclusion can be moved or undone. */
+@Injectable()
+export class Registry {
+  constructor(
+    private readonly clock: HubClock,
+    private readonly knowledge: ShippedKnowledge,
+  ) {}
+
+  async child(tx: EntityManager, id: string): Promise<ChildRecord | null> {
+    return (await this.childrenMany(tx, [id])).get(id) ?? null;
+  }
+
+  /** Records by id, in one query; those that are not there, or were merged away, are left out. */
+  async childrenMany(tx: EntityManager, ids: readonly string[]): Promise<ReadonlyMap<string, ChildRecord>> {
+    const rows = await tx.query<(SourceRow & { provisional: boolean })[]>(
+      `SELECT s.report_id, s.child_id, s.organisation, s.registration, s.at, s.child, c.provisional
+       FROM linkage_child AS c JOIN linkage_source AS s ON s.child_id = c.id
+       WHERE c.id = ANY ($1::uuid[])
+       ORDER BY s.child_id, s.registration DESC, s.at DESC, s.report_id`,
+      [ids],
+    );
+    const records = new Map<string, { id: string; provisional: boolean; sources: IdentitySource[] }>();
+    for (const row of rows) {
+      const record = records.get(row.child_id) ?? { id: row.child_id, provisional: row.provisional, sources: [] };
+      record.sources.push(asSource(row));
+      records.set(row.child_id, record);
+    }
+    return records;
+  }
+
+  /** The record that a report speaks of; null when it was never linked, or unlinked since. */
+  async childOfReport(tx: EntityManager, reportId: string): Promise<string | null> {
+    const [row] = await tx.query<{ child_id: string }[]>(
+      'SELECT child_id FROM linkage_link WHERE report_id = $1 AND undone_at IS NULL',
+      [reportId],
+    );
+    return row?.child_id ?? null;
+  }
+
+  /**
+   * Undoes a conclusion: the report speaks of no record, and what only it said of the child is no longer found under the
+   * child's keys. A record without reports is gone. Linked again, it will not go to the same record.
+   */
+  async unlink(tx: EntityManager, reportId: string): Promise<void> {
+    const childId = await this.childOfReport(tx, reportId);
+    if (childId === null) return;
+    await this.hold(tx, [childId]);
+    await tx.query('UPDATE linkage_link SET undone_at = $2, review = NULL WHERE report_id = $1', [
+      reportId,
+      this.clock.now(),
+    ]);
+    const [moved] = await this.moveSources(tx, childId, null, [reportId]);
+    if (moved) await this.settleRecord(tx, childId, [moved]);
+  }
+
+  /**
+   * A person's decision: the report speaks of this record. With `ownRecordOf(reportId)` it gets one of its own, which is
+   * no longer provisional. Moves this report alone; `merge` moves all that hangs on a record.
+   */
+  async attach(tx: EntityManager, reportId: string, childId: string): Promise<void> {
+    const before = await this.childOfReport(tx, reportId);
+    await this.hold(tx, before === null ? [childId] : [before, childId]);
+    if (childId === ownRecordOf(reportId)) {
+      await tx.query(
+        `INSERT INTO linkage_child (id, provisional, created_by_report) VALUES ($1, false, $2)
+         ON CONFLICT (id) DO UPDATE SET provisional = false`,
+        [childId, reportId],
+      );
+    }
+    const moved = await this.moveSources(tx, before, childId, [reportId]);
+    await tx.query(
+      `UPDATE linkage_link SET child_id = $2, outcome = CASE WHEN $3 THEN 'new' ELSE 'linked' END, probability = NULL,
+         review = NULL, decided_at = $4, undone_at = NULL
+       WHERE report_id = $1`,
+      [reportId, childId, childId === ownRecordOf(reportId), this.clock.now()],
+    );
+    if (before !== null && before !== childId) await this.settleRecord(tx, before, moved);
+    await this.settleRecord(tx, childId, []);
+  }
+
+  /**
+   * Two records are one child: everything of `from` moves to `into`, and `from` is gone. Its open reviews are settled.
+   * @returns the ids of the reports that moved, oldest first
+   */
+  async merge(tx: EntityManager, from: string, into: string): Promise<string[]> {
+    if (from === into) return [];
+    await this.hold(tx, [from, into]);
+    const moved = await this.moveSources(tx, from, into, null);
+    await tx.query(
+      `UPDATE linkage_link SET child_id = $2, outcome = 'linked', probability = NULL, review = NULL, decided_at = $3
+       WHERE child_id = $1 AND undone_at IS NULL`,
+      [from, into, this.clock.now()],
+    );
+    await this.settleRecord(tx, from, moved);
+    await this.settleRecord(tx, into, []);
+    return moved.map(({ report_id }) => report_id);
+  }
+
+  /** A person has looked and nothing moves: the report, or the pair of records, is no longer listed. */
+  async settleReview(tx: EntityManager, reportId: string): Promise<void> {
+    await tx.query('UPDATE linkage_link SET review = NULL WHERE report_id = $1', [reportId]);
+  }
+
+  /** What waits for a person, oldest first. `after` is the `report` and `decidedAt` of the last one of the page before. */
+  async reviewsOpen(
+    tx: EntityManager,
+    page: { limit?: number; after?: Pick<OpenReview, 'report' | 'decidedAt'> } = {},
+  ): Promise<OpenReview[]> {
+    const rows = await tx.query<ReviewRow[]>(
+      `SELECT l.report_id, l.child_id, l.review, l.explanation, l.decided_at, s.organisation, s.registration, s.at, s.child
+       FROM linkage_link AS l JOIN linkage_source AS s USING (report_id)
+       WHERE l.review IS NOT NULL
+         AND ($1::timestamptz IS NULL OR (l.decided_at, l.report_id) > ($1, $2::uuid))
+       ORDER BY l.decided_at, l.report_id LIMIT $3`,
+      [page.after?.decidedAt ?? null, page.after?.report ?? null, page.limit ?? 100],
+    );
+    return rows.map((row) => ({
+      report: row.report_id,
+      kind: row.review,
+      child: row.child_id,
+      organisation: row.organisation,
+      at: row.at,
+      reported: row.child,
+      candidates: row.explanation.candidates,
+      explanation: row.explanation,
+      decidedAt: row.decided_at,
+    }));
+  }
+
+  /** Holds records against a link or a merge in the same moment, in one order. */
+  private async hold(tx: EntityManager, ids: readonly string[]): Promise<void> {
+    await tx.query('SELECT id FROM linkage_child WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE', [ids]);
+  }
+
+  private async moveSources(
+    tx: EntityManager,
+    from: string | null,
+    to: string | null,
+    reports: readonly string[] | null,
+  ): Promise<SourceRow[]> {
+    // an UPDATE's rows come back wrapped by the driver, those of a SELECT do not
+    return tx.query<SourceRow[]>(
+      `WITH moved AS (
+         UPDATE linkage_source SET child_id = $2
+         WHERE child_id IS NOT DISTINCT FROM $1 AND ($3::uuid[] IS NULL OR report_id = ANY ($3)) RETURNING *
+       ) SELECT * FROM moved ORDER BY at, report_id`,
+      [from, to, reports],
+    );
+  }
+
+  /** Makes the keys of a record anew from the sources it has; `gone` are those it no longer has. */
+  private async settleRecord(tx: EntityManager, childId: string, gone: readonly SourceRow[]): Promise<void> {
+    const rest = await tx.query<SourceRow[]>(
+      'SELECT * FROM linkage_source WHERE child_id = $1 ORDER BY at, report_id',
+      [childId],
+    );
+    await tx.query('DELETE FROM linkage_key WHERE child_id = $1 AND key = ANY ($2::bigint[])', [
+      childId,
+      gone.flatMap((row) => this.keysOf(row)),
+    ]);
+    if (rest.length === 0) {
+      await tx.query('DELETE FROM linkage_child WHERE id = $1', [childId]);
+      return;
+    }
+    const keys = rest.flatMap((row) => this.keysOf(row).map((key) => ({ key, report: row.report_id })));
+    await tx.query(
+      `INSERT INTO linkage_key (key, child_id, report_id)
+       SELECT key, $1, report FROM unnest($2::bigint[], $3::uuid[]) AS given (key, report) ON CONFLICT DO NOTHING`,
+      [childId, keys.map(({ key }) => key), keys.map(({ report }) => report)],
+    );
+  }
+
+  private keysOf(row: SourceRow): string[] {
+    return keyHashes(recordKeys(identityOf(row.child, row.organisation, row.at), this.knowledge.lexicon));
+  }
+}
