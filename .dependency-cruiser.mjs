@@ -125,9 +125,9 @@ export default {
     },
     {
       name: 'no-development-package',
-      comment: 'What runs in production is in dependencies; only tests and testing use devDependencies.',
+      comment: 'What runs in production is in dependencies; only tests and development scripts use devDependencies.',
       severity: 'error',
-      from: { path: CODE_OF_ROOMS, pathNot: ['^libs/testing/', SPEC] },
+      from: { path: CODE_OF_ROOMS, pathNot: ['^libs/testing/', '^(apps|libs)/[^/]+/(test|scripts)/', SPEC] },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: '^node_modules/@types/' },
     },
     {

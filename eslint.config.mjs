@@ -20,6 +20,28 @@ const timeAndChance = [
   },
 ];
 
+/** Mistakes that no type shows, for TypeScript and for scripts alike. */
+const mistakes = {
+  eqeqeq: 'error',
+  'house/disable-says-why': 'error',
+  'max-lines': ['error', { max: 300 }],
+  'no-cond-assign': 'error',
+  'no-constant-binary-expression': 'error',
+  'no-control-regex': 'error',
+  'no-empty-character-class': 'error',
+  'no-eval': 'error',
+  'no-irregular-whitespace': 'error',
+  'no-loss-of-precision': 'error',
+  'no-misleading-character-class': 'error',
+  'no-prototype-builtins': 'error',
+  'no-self-compare': 'error',
+  'no-template-curly-in-string': 'error',
+  'no-unsafe-finally': 'error',
+  'no-unsafe-optional-chaining': 'error',
+  'no-useless-backreference': 'error',
+  'no-useless-escape': 'error',
+};
+
 const focusedAndMocked = [
   ...['describe', 'it', 'test'].map((object) => ({ object, property: 'only', message: 'Runs nothing else.' })),
   ...['mock', 'unstable_mockModule', 'doMock'].map((property) => ({
@@ -37,10 +59,8 @@ export default defineConfig(
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
-      eqeqeq: 'error',
+      ...mistakes,
       'no-console': 'error',
-      'house/disable-says-why': 'error',
-      'max-lines': ['error', { max: 300 }],
       // the style's limit for a constructor; a function that takes more takes an object
       '@typescript-eslint/max-params': ['error', { max: 6 }],
       '@typescript-eslint/consistent-type-imports': 'error',
@@ -92,10 +112,6 @@ export default defineConfig(
   {
     files: ['**/*.mjs'],
     extends: [tseslint.configs.strict, tseslint.configs.stylistic],
-    rules: {
-      eqeqeq: 'error',
-      'house/disable-says-why': 'error',
-      'max-lines': ['error', { max: 300 }],
-    },
+    rules: mistakes,
   },
 );
