@@ -1,0 +1,17 @@
+export * from './agreement.js';
+export * from './agreement-yaml.js';
+export { compile, type CompiledAgreements, type RuleRef } from './compiled-agreements.js';
+export * from './conditions.js';
+export * from './decide.js';
+export * from './decision.js';
+export type { Fact, FactGroup } from './fact.js';
+export * from './facts-of.js';
+export type { CategoryEffect, Question, Verdict } from './inquiry.js';
+export * from './lawful-basis.js';
+export type { NearMiss } from './near-misses.js';
+export * from './parse-agreement.js';
+export * from './project.js';
+export type { Recipient } from './recipient.js';
+export { isRestricted, isTrafficked } from './restrictions.js';
+export type { Subject } from './subject.js';
+export * from './subject-of.js';
