@@ -20,7 +20,7 @@ export class ChildRegistered {
   @NestedList(() => CareStatus)
   statuses?: CareStatus[] | undefined;
 
-  @CategoryByTerm()
+  @CategoryByTerm(CHILD_FLAGS)
   @Optional()
   @SomeOf(CHILD_FLAGS)
   flags?: ChildFlag[] | undefined;

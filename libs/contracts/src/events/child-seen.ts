@@ -30,7 +30,7 @@ export class ChildSeen {
   accompaniedBy?: string | undefined;
 
   /** With concerns it counts as a report where no episode is open, without as a sighting. */
-  @CategoryByTerm()
+  @CategoryByTerm(RISK_FACTORS)
   @Optional()
   @SomeOf(RISK_FACTORS)
   concerns?: RiskFactor[] | undefined;

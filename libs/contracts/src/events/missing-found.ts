@@ -37,7 +37,7 @@ export class MissingFound {
   @YesNo()
   likelyToReturn?: boolean | undefined;
 
-  @CategoryByTerm()
+  @CategoryByTerm(RISK_FACTORS)
   @Optional()
   @SomeOf(RISK_FACTORS)
   concerns?: RiskFactor[] | undefined;

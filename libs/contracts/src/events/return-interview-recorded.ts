@@ -25,12 +25,12 @@ export class ReturnInterviewRecorded {
   @YesNo()
   independent?: boolean | undefined;
 
-  @CategoryByTerm('interview')
+  @CategoryByTerm(THEMES, 'interview')
   @Optional()
   @OneOf(THEMES)
   primaryFactor?: Theme | undefined;
 
-  @CategoryByTerm('interview')
+  @CategoryByTerm(THEMES, 'interview')
   @Optional()
   @SomeOf(THEMES)
   themes?: Theme[] | undefined;

@@ -23,7 +23,7 @@ export class SafeAndWellRecorded {
   @Words(LENGTHS.text)
   reasonNotDone?: string | undefined;
 
-  @CategoryByTerm()
+  @CategoryByTerm(THEMES)
   @Optional()
   @SomeOf(THEMES)
   themes?: Theme[] | undefined;

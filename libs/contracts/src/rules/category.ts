@@ -78,8 +78,8 @@ export function categoryOfTerm(term: unknown, otherwise: 'risk' | 'interview' = 
   return otherwise;
 }
 
-/** A flag, risk factor, concern or theme, or a list of them. */
-export const CategoryByTerm = (otherwise: 'risk' | 'interview' = 'risk'): PropertyDecorator =>
-  CategoryChosen(['health', 'immigration', 'offending', 'episode', otherwise], (value) =>
+/** A flag, risk factor, concern or theme, or a list of them, out of `terms`. */
+export const CategoryByTerm = (terms: readonly string[], otherwise: 'risk' | 'interview' = 'risk'): PropertyDecorator =>
+  CategoryChosen([...new Set(terms.map((term) => categoryOfTerm(term, otherwise)))], (value) =>
     categoryOfTerm(value, otherwise),
   );

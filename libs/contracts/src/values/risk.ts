@@ -28,7 +28,7 @@ export class Risk {
   @OneOf(RISK_LEVELS)
   level?: RiskLevel | undefined;
 
-  @CategoryByTerm()
+  @CategoryByTerm(RISK_FACTORS)
   @Optional()
   @SomeOf(RISK_FACTORS)
   factors?: RiskFactor[] | undefined;
