@@ -32,8 +32,11 @@ export interface Notice {
   /** When the publisher wrote it down: the event's `time`, else its arrival. */
   readonly recordedAt: Date;
   readonly receivedAt: Date;
-  /** The report that took this one back, if one did. */
+  /** Its place in the order of arrival, over all notices. */
+  readonly position: number;
+  /** The report that took this one back, if one did, and that report's place in the order of arrival. */
   readonly withdrawnBy: string | null;
+  readonly withdrawnAtPosition: number | null;
 }
 
 /** A level of risk, whoever set it, and from when it held. */
@@ -77,6 +80,8 @@ export interface Episode {
   readonly responsible: string | null;
   /** The authority the child is placed in, when it is another than `responsible`. */
   readonly host: string | null;
+  /** Whether an authority looks after the child on the day of the going. */
+  readonly lookedAfter: boolean;
   /** The placement on the day of the going. */
   readonly placement: PlacementPeriod | null;
   readonly missingFrom: MissingFrom | null;
@@ -125,7 +130,9 @@ export interface CareRecord {
 export interface History {
   readonly episodes: readonly Episode[];
   readonly placements: readonly PlacementPeriod[];
+  /** The latest word of any authority, and each authority's latest, newest first. */
   readonly care: CareRecord | null;
+  readonly careRecords: readonly CareRecord[];
 }
 
 /** All that the hub holds on one child, as the rules of protocols and sharing see it. */

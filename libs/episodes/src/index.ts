@@ -1,1 +1,14 @@
 export type * from './case-file.js';
+export * from './fold-history.js';
+export * from './gazetteer.js';
+export { caseOf, effectiveAt, inOrderOfHappening } from './happening.js';
+export { FIRST_STATE, happeningOf, opensEpisode, TRANSITIONS, type Happening } from './lifecycle.js';
+export { careOn, statusesOn } from './care.js';
+export * from './parties.js';
+export { placementOn } from './placements.js';
+export { riskOf, RiskReading } from './risk.js';
+export { Episodes, type EpisodeFilter } from './persistence/episodes.js';
+export { FollowReport } from './persistence/follow-report.js';
+export { Notices } from './persistence/notices.js';
+export { EpisodesEntities, EpisodesMigrations } from './persistence/episodes.entities.js';
+export { EpisodesModule } from './episodes.module.js';

@@ -1,1 +1,13 @@
 export type * from './obligations.js';
+export * from './pack.js';
+export { PACK_SCHEMA, readPack, type PackFault } from './read-pack.js';
+export { matterOf, oblige } from './oblige.js';
+export { meets, type Completion } from './duties.js';
+export { tellOfTask, type ToldTask } from './task-tells.js';
+export { capacityOf, type Matter } from './matter.js';
+export { RiskByPacks } from './risk-by-packs.js';
+export { Packs } from './persistence/packs.js';
+export { Tasks, type HubTask, type TaskChanges, type TaskFilter } from './persistence/tasks.js';
+export { taskBody, type TaskRow } from './persistence/task-rows.js';
+export { ProtocolsEntities, ProtocolsMigrations } from './persistence/protocols.entities.js';
+export { ProtocolsModule } from './protocols.module.js';

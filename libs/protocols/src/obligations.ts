@@ -48,6 +48,7 @@ export interface Duty {
   readonly rule: string;
   readonly rules: readonly string[];
   readonly protocol: string;
+  readonly because: readonly Because[];
   readonly owner: { readonly organisation: string; readonly role: Role };
   readonly participants: readonly { readonly organisation: string; readonly role: Role }[];
   readonly startedAt: Date;

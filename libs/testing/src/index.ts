@@ -1,1 +1,5 @@
+export * from './notices.js';
 export * from './test-database.js';
+export * from './severable-line.js';
+export * from './transport-conformance.js';
+export * from './transport-harness.js';

@@ -1,0 +1,26 @@
+import { Controller } from '@nestjs/common';
+import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
+import type { ReportAccepted } from '#contracts';
+import { FollowReport } from '#episodes';
+import { Database, HubClock, Inbox, MessageContext } from '#platform';
+
+export const MATCHER_GROUP = 'matcher';
+
+/** Takes every accepted report to its child and its episode, once. */
+@Controller()
+export class ReportsController {
+  constructor(
+    private readonly database: Database,
+    private readonly inbox: Inbox,
+    private readonly clock: HubClock,
+    private readonly followReport: FollowReport,
+  ) {}
+
+  @EventPattern<string>('reports.accepted')
+  async handle(@Payload() message: ReportAccepted, @Ctx() context: MessageContext): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      if (!(await this.inbox.firstSight(tx, MATCHER_GROUP, context.message.id))) return;
+      await this.followReport.follow(tx, message.report, this.clock.now());
+    });
+  }
+}

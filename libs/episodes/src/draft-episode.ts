@@ -1,0 +1,87 @@
+import type { EpisodeCategory, EpisodeKind, EpisodeState, MissingReported } from '#contracts';
+import type { Notice } from './case-file.js';
+import { caseOf } from './happening.js';
+import { FIRST_STATE, happeningOf, opensEpisode, TRANSITIONS } from './lifecycle.js';
+
+export interface CategoryStep {
+  readonly at: Date;
+  readonly category: EpisodeCategory;
+  readonly by: string;
+}
+
+/** An episode while its notices are being read, in order of happening. */
+export class DraftEpisode {
+  state: EpisodeState = FIRST_STATE;
+  endedAt: Date | null = null;
+  returnedBy: Notice | null = null;
+  readonly notices: Notice[] = [];
+  readonly categories: CategoryStep[] = [];
+  private readonly cases = new Set<string>();
+
+  constructor(readonly kind: EpisodeKind) {}
+
+  get openers(): Notice[] {
+    return this.notices.filter(opensEpisode);
+  }
+
+  get liveOpeners(): Notice[] {
+    return this.openers.filter((n) => n.withdrawnBy === null);
+  }
+
+  get category(): EpisodeCategory | null {
+    return this.categories.at(-1)?.category ?? null;
+  }
+
+  /** The earliest going that still stands; of one whose reports were all taken back, the earliest of those. */
+  get since(): Date {
+    const first = this.liveOpeners[0] ?? this.openers[0];
+    if (!first) throw new Error('an episode without a going');
+    return first.effectiveAt;
+  }
+
+  /** The report that arrived first names the episode, so that what comes later, or happened earlier, does not rename it. */
+  get namedBy(): Notice {
+    const [first, ...others] = this.openers;
+    if (!first) throw new Error('an episode without a going');
+    return others.reduce((earliest, n) => (n.position < earliest.position ? n : earliest), first);
+  }
+
+  /**
+   * Whether a report of a going belongs here. One that arrived after every earlier report had been taken back begins
+   * an episode of its own: nobody believed in the old one any more.
+   */
+  admitsGoing(report: Notice): boolean {
+    if (this.state !== 'open' && this.state !== 'dormant') return false;
+    if (this.liveOpeners.length > 0) return true;
+    return this.openers.every((n) => n.withdrawnAtPosition === null || report.position < n.withdrawnAtPosition);
+  }
+
+  isAbout(notice: Notice): boolean {
+    return this.cases.has(caseOf(notice));
+  }
+
+  add(notice: Notice): void {
+    this.notices.push(notice);
+    if (opensEpisode(notice)) this.cases.add(caseOf(notice));
+    // What was taken back keeps its place, so that the others are read as they were, but says nothing.
+    if (notice.withdrawnBy !== null) return;
+    const happening = happeningOf(notice);
+    const next = happening ? TRANSITIONS[this.state][happening] : undefined;
+    if (next === undefined) return;
+    if (next === 'closed' && this.state !== 'closed') {
+      this.endedAt = notice.effectiveAt;
+      this.returnedBy = notice;
+    }
+    this.state = next;
+    const category = categoryOf(notice);
+    if (category && category !== this.category) {
+      this.categories.push({ at: notice.effectiveAt, category, by: notice.organisation });
+    }
+  }
+}
+
+function categoryOf(notice: Notice): EpisodeCategory | undefined {
+  if (notice.type === 'child.seen') return opensEpisode(notice) ? 'missing' : undefined;
+  if (notice.type !== 'missing.reported' && notice.type !== 'missing.updated') return undefined;
+  return (notice.data as Partial<MissingReported>).category;
+}

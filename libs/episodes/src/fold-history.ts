@@ -1,0 +1,104 @@
+import type { MissingFound, MissingReported } from '#contracts';
+import { deriveId, localDay, monthsBefore } from '#kernel';
+import type { ChildRecord } from '#linkage';
+import { careOn, careRecords } from './care.js';
+import type { Episode, EpisodeRisk, History, Notice, TimelineEntry } from './case-file.js';
+import type { DraftEpisode } from './draft-episode.js';
+import { flagsOf, restrictionOf } from './flags.js';
+import type { Gazetteer } from './gazetteer.js';
+import { inOrderOfHappening } from './happening.js';
+import { foldPlacements, placementOn } from './placements.js';
+import { responsibilityOn } from './responsibility.js';
+import { foldRisk, type RiskReading } from './risk.js';
+import { sequence } from './sequence.js';
+
+/** What the fold must know besides the notices: places, the packs' reading of risk, and references given out. */
+export interface FoldSurroundings {
+  readonly gazetteer: Gazetteer;
+  readonly riskReading: RiskReading;
+  /** The reference people quote for an episode's id. */
+  referenceOf(episodeId: string): string;
+}
+
+/**
+ * What has happened to a child, from every notice about it. The same notices give the same history in whatever order
+ * they came: nothing is changed in place, so a late notice, a withdrawal or an undone link is only another fold.
+ */
+export function foldHistory(child: ChildRecord, notices: readonly Notice[], around: FoldSurroundings): History {
+  const ordered = inOrderOfHappening(notices);
+  const placements = foldPlacements(ordered, around.gazetteer);
+  const records = careRecords(ordered);
+  const drafts = sequence(ordered);
+  const risks = new Map(drafts.map((draft) => [draft, riskOfDraft(draft, around.riskReading)]));
+  const episodes = drafts.map((draft): Episode => {
+    const id = deriveId('episode', draft.namedBy.report);
+    const day = localDay(draft.since);
+    const care = careOn(records, day);
+    const placement = placementOn(placements, day);
+    const live = draft.notices.filter((n) => n.withdrawnBy === null);
+    const reports = live.filter((n) => n.type === 'missing.reported').map((n) => n.data as MissingReported);
+    const missingFrom = reports.find((r) => r.missingFrom)?.missingFrom ?? null;
+    const lastSeen = reports.find((r) => r.lastSeen)?.lastSeen ?? null;
+    const who = responsibilityOn(day, { child, care, placement, missingFrom, lastSeen }, around.gazetteer);
+    const risk = risks.get(draft) ?? riskOfDraft(draft, around.riskReading);
+    return {
+      id,
+      reference: around.referenceOf(id),
+      child: child.id,
+      kind: draft.kind,
+      state: draft.liveOpeners.length === 0 ? 'withdrawn' : draft.state,
+      category: draft.category,
+      categories: draft.categories,
+      since: draft.since,
+      endedAt: draft.endedAt,
+      risk,
+      responsible: who.responsible,
+      host: who.host,
+      lookedAfter: who.lookedAfter,
+      placement,
+      missingFrom,
+      reportedBy: draft.namedBy.organisation,
+      publishers: [...new Set(live.map((n) => n.organisation))],
+      restricted: restrictionOf(draft.notices),
+      flags: flagsOf({ risk, care, notices: live, missingInTwelveMonths: missingUpTo(drafts, draft), assumed: who.assumed }),
+      found: foundOf(draft),
+      notices: draft.notices.map((n) => n.report),
+      timeline: draft.notices.map(timelineEntry),
+    };
+  });
+  return { episodes, placements, care: records[0] ?? null, careRecords: records };
+}
+
+function riskOfDraft(draft: DraftEpisode, reading: RiskReading): EpisodeRisk {
+  const live = draft.notices.filter((n) => n.withdrawnBy === null);
+  const steps = live.map((notice) => ({
+    notice,
+    category: draft.categories.findLast((c) => c.at <= notice.effectiveAt)?.category ?? draft.category,
+  }));
+  return foldRisk(steps, reading);
+}
+
+/** Missing episodes that began in the twelve months up to and with this one; those taken back do not count. */
+function missingUpTo(drafts: readonly DraftEpisode[], draft: DraftEpisode): number {
+  const from = monthsBefore(localDay(draft.since), 12);
+  return drafts.filter((d) => {
+    const day = localDay(d.since);
+    return d.kind === 'missing' && d.liveOpeners.length > 0 && d.category === 'missing' && day >= from && d.since <= draft.since;
+  }).length;
+}
+
+function foundOf(draft: DraftEpisode): Episode['found'] {
+  const by = draft.returnedBy;
+  if (by?.type !== 'missing.found') return null;
+  return { at: by.effectiveAt, how: (by.data as MissingFound).how ?? 'other', by: by.organisation, report: by.report };
+}
+
+function timelineEntry(notice: Notice): TimelineEntry {
+  return {
+    at: notice.effectiveAt,
+    recordedAt: notice.recordedAt,
+    kind: notice.withdrawnBy === null ? notice.type : `${notice.type} (withdrawn)`,
+    by: notice.organisation,
+    report: notice.report,
+  };
+}

@@ -1,0 +1,76 @@
+import type { EventType, NoticeData } from '#contracts';
+import { atLocalTime } from '#kernel';
+import type { Notice } from './case-file.js';
+
+/** When the thing happened that a notice tells of: `since`, `at` or `from`; for a registration, when it was recorded. */
+export function effectiveAt(type: EventType, data: NoticeData, recordedAt: Date): Date {
+  const said = momentSaid(type, data);
+  if (said === undefined) return recordedAt;
+  return /^\d{4}-\d{2}-\d{2}$/.test(said) ? atLocalTime(said, '00:00') : new Date(said);
+}
+
+function momentSaid(type: EventType, data: NoticeData): string | undefined {
+  switch (type) {
+    case 'missing.reported':
+    case 'education.absence-reported':
+      return text(data, 'since');
+    case 'missing.found':
+    case 'safe-and-well.recorded':
+    case 'return-interview.recorded':
+    case 'action.recorded':
+    case 'education.absence-resolved':
+    case 'child.seen':
+      return text(data, 'at');
+    // A placement's dates say where the child was on a day; which of its notices is the latest word, their own time says.
+    case 'placement.notified':
+    case 'child.registered':
+    case 'missing.updated':
+    case 'report.withdrawn':
+      return undefined;
+  }
+}
+
+function text(data: NoticeData, key: string): string | undefined {
+  const value = (data as unknown as Record<string, unknown>)[key];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** At one and the same moment the going comes before what was added to it, and that before the return. */
+const RANK: Record<EventType, number> = {
+  'child.registered': 0,
+  'placement.notified': 1,
+  'missing.reported': 2,
+  'education.absence-reported': 2,
+  'child.seen': 3,
+  'missing.updated': 3,
+  'missing.found': 4,
+  'education.absence-resolved': 4,
+  'safe-and-well.recorded': 5,
+  'return-interview.recorded': 5,
+  'action.recorded': 5,
+  'report.withdrawn': 6,
+};
+
+/** A case as its publisher numbers it. */
+export const caseOf = (notice: { source: string; subject: string }): string => `${notice.source} ${notice.subject}`;
+
+/**
+ * The notices by when the thing happened. Of those of one moment, a case's own stay together with the going first, and
+ * cases follow each other in order of arrival: a child who is back and gone again within the same minute has two case
+ * numbers, and the return belongs to the first.
+ */
+export function inOrderOfHappening(notices: readonly Notice[]): Notice[] {
+  const firstArrival = new Map<string, number>();
+  const key = (n: Notice): string => `${n.effectiveAt.getTime()} ${caseOf(n)}`;
+  for (const notice of notices) {
+    const known = firstArrival.get(key(notice));
+    if (known === undefined || notice.position < known) firstArrival.set(key(notice), notice.position);
+  }
+  return [...notices].sort(
+    (a, b) =>
+      a.effectiveAt.getTime() - b.effectiveAt.getTime() ||
+      (firstArrival.get(key(a)) ?? 0) - (firstArrival.get(key(b)) ?? 0) ||
+      RANK[a.type] - RANK[b.type] ||
+      a.position - b.position,
+  );
+}

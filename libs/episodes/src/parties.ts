@@ -1,0 +1,52 @@
+import type { Capacity, MissingReported, OrganisationKind } from '#contracts';
+import type { Episode, Notice } from './case-file.js';
+import type { Gazetteer } from './gazetteer.js';
+
+/** Of an organisation, what its part in a case depends on. */
+export interface Involved {
+  readonly id: string;
+  readonly kind: OrganisationKind;
+  readonly urn?: string | undefined;
+}
+
+const BY_KIND: Partial<Record<OrganisationKind, Capacity>> = {
+  hospital: 'health',
+  school: 'education',
+  'home-office': 'home-office',
+  national: 'national',
+  charity: 'charity',
+};
+
+/**
+ * Why an organisation has to do with an episode: the first of the contract's capacities that applies, or null when it
+ * has nothing to do with it. Bodies that are told for what they are (health, national, …) are so by their kind.
+ */
+export function capacityIn(
+  episode: Pick<Episode, 'responsible' | 'host' | 'publishers' | 'placement'>,
+  organisation: Involved,
+  gazetteer: Gazetteer,
+  receiving: readonly string[] = [],
+): Capacity | null {
+  const { id } = organisation;
+  if (id === episode.responsible) return 'responsible';
+  if (id === episode.host) return 'host';
+  if (receiving.includes(id)) return 'receiving';
+  if (organisation.kind === 'force') {
+    if (episode.host !== null && gazetteer.forceOf(episode.host) === id) return 'police-host-area';
+    if (episode.responsible !== null && gazetteer.forceOf(episode.responsible) === id) return 'police-responsible-area';
+    if (episode.publishers.includes(id)) return 'police-reporting';
+    return null;
+  }
+  if (episode.publishers.includes(id)) return BY_KIND[organisation.kind] ?? 'reporter';
+  if (organisation.urn !== undefined && organisation.urn === episode.placement?.provider?.urn) return 'placement-provider';
+  return BY_KIND[organisation.kind] ?? null;
+}
+
+/** The authorities that a notice says the child may have come to (`whereabouts.address.authority`). */
+export function receivingAuthorities(notices: readonly Notice[], episode: Pick<Episode, 'responsible' | 'host'>): string[] {
+  const named = notices
+    .filter((n) => n.type === 'missing.reported' && n.withdrawnBy === null)
+    .map((n) => (n.data as MissingReported).whereabouts?.address?.authority)
+    .filter((a): a is string => a !== undefined && a !== episode.responsible && a !== episode.host);
+  return [...new Set(named)];
+}

@@ -1,0 +1,7 @@
+import type { Entities, Migrations } from '#platform';
+import { EpisodesEpisodeEntity } from './episodes-episode.entity.js';
+import { EpisodesNoticeEntity } from './episodes-notice.entity.js';
+import { NoticesAndEpisodes1700000000400 } from './migrations/notices-and-episodes.migration.js';
+
+export const EpisodesEntities: Entities = [EpisodesNoticeEntity, EpisodesEpisodeEntity];
+export const EpisodesMigrations: Migrations = [NoticesAndEpisodes1700000000400];

@@ -1,0 +1,198 @@
+import { Injectable } from '@nestjs/common';
+import { Directory } from '#directory';
+import { referenceOf } from '#kernel';
+import { Registry, type ChildRecord } from '#linkage';
+import type { EntityManager } from 'typeorm';
+import type { CaseFile, Episode } from '../case-file.js';
+import { foldHistory } from '../fold-history.js';
+import { capacityIn, receivingAuthorities } from '../parties.js';
+import { RiskReading } from '../risk.js';
+import { Notices } from './notices.js';
+
+const ATTEMPTS_AT_A_REFERENCE = 20;
+
+export interface EpisodeFilter {
+  readonly state?: string | undefined;
+  readonly child?: string | undefined;
+  /** Where the last page ended. */
+  readonly before?: { readonly since: Date; readonly id: string } | undefined;
+  readonly limit: number;
+}
+
+/** The episodes of children: folded from their notices each time they are read, and filed so that they are found. */
+@Injectable()
+export class Episodes {
+  constructor(
+    private readonly registry: Registry,
+    private readonly notices: Notices,
+    private readonly directory: Directory,
+    private readonly riskReading: RiskReading,
+  ) {}
+
+  /** One transaction at a time works on a child's history. */
+  async lock(tx: EntityManager, child: string): Promise<void> {
+    await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 400))`, [child]);
+  }
+
+  /** Everything the hub holds on a child. @throws when there is no such record */
+  async caseFile(tx: EntityManager, child: string): Promise<CaseFile> {
+    const file = (await this.caseFiles(tx, [child])).get(child);
+    if (!file) throw new Error('no such child record');
+    return file;
+  }
+
+  /** The same for several children at once; those without a record are left out. */
+  async caseFiles(tx: EntityManager, children: readonly string[]): Promise<Map<string, CaseFile>> {
+    const wanted = [...new Set(children)];
+    return wanted.length === 0 ? new Map() : this.load(tx, wanted, await this.referencesOf(tx, wanted));
+  }
+
+  private async load(
+    tx: EntityManager,
+    wanted: readonly string[],
+    references: ReadonlyMap<string, string>,
+  ): Promise<Map<string, CaseFile>> {
+    const records = await this.registry.childrenMany(tx, wanted);
+    const notices = await this.notices.ofChildren(tx, wanted);
+    return new Map(
+      wanted.flatMap((id) => {
+        const child = records.get(id);
+        return child ? [[id, this.fold(child, notices.get(id) ?? [], references)] as const] : [];
+      }),
+    );
+  }
+
+  /**
+   * Folds the child's notices anew and files what came of it.
+   * @returns the case, and the reports that belong to another episode than before
+   */
+  async refold(tx: EntityManager, child: string): Promise<{ file: CaseFile; moved: readonly string[] }> {
+    const references = await this.referencesOf(tx, [child]);
+    const file = (await this.load(tx, [child], references)).get(child);
+    if (!file) throw new Error('no such child record');
+    const episodes = await this.withReferences(tx, file.history.episodes, references);
+    await this.file(tx, episodes, file);
+    const placed = new Map(episodes.flatMap((e) => e.notices.map((report) => [report, e.id] as const)));
+    const moved = await this.notices.place(tx, child, placed);
+    return { file: { ...file, history: { ...file.history, episodes } }, moved };
+  }
+
+  /** The child an episode is of; null when there is no such episode. */
+  async childOfEpisode(tx: EntityManager, episode: string): Promise<string | null> {
+    const [row]: { child: string }[] = await tx.query(`SELECT child FROM episodes_episode WHERE id = $1`, [episode]);
+    return row?.child ?? null;
+  }
+
+  /** Episodes that an organisation is party to, newest going first. */
+  async listFor(
+    tx: EntityManager,
+    organisation: string,
+    filter: EpisodeFilter,
+  ): Promise<{ id: string; child: string; since: Date }[]> {
+    return tx.query(
+      `SELECT id, child, since FROM episodes_episode
+       WHERE parties @> ARRAY[$1] AND ($2::text IS NULL OR state = $2) AND ($3::uuid IS NULL OR child = $3)
+         AND ($4::timestamptz IS NULL OR (since, id) < ($4, $5::uuid))
+       ORDER BY since DESC, id DESC LIMIT $6`,
+      [
+        organisation,
+        filter.state ?? null,
+        filter.child ?? null,
+        filter.before?.since ?? null,
+        filter.before?.id ?? null,
+        filter.limit,
+      ],
+    );
+  }
+
+  private fold(child: ChildRecord, notices: CaseFile['notices'], references: ReadonlyMap<string, string>): CaseFile {
+    const history = foldHistory(child, notices, {
+      gazetteer: this.directory.snapshot(),
+      riskReading: this.riskReading,
+      referenceOf: (id) => references.get(id) ?? referenceOf(id),
+    });
+    return { child, notices, history };
+  }
+
+  private async referencesOf(tx: EntityManager, children: readonly string[]): Promise<Map<string, string>> {
+    const rows: { id: string; reference: string }[] = await tx.query(
+      `SELECT id, reference FROM episodes_episode WHERE child = ANY($1::uuid[])`,
+      [children],
+    );
+    return new Map(rows.map((r) => [r.id, r.reference]));
+  }
+
+  /** Gives each new episode a reference that no other has: it is what people read out to each other. */
+  private async withReferences(
+    tx: EntityManager,
+    episodes: readonly Episode[],
+    known: ReadonlyMap<string, string>,
+  ): Promise<Episode[]> {
+    const settled: Episode[] = [];
+    for (const episode of episodes) {
+      const reference = known.get(episode.id) ?? (await this.claimReference(tx, episode));
+      settled.push({ ...episode, reference });
+    }
+    return settled;
+  }
+
+  private async claimReference(tx: EntityManager, episode: Episode): Promise<string> {
+    for (let attempt = 0; attempt < ATTEMPTS_AT_A_REFERENCE; attempt++) {
+      const reference = attempt === 0 ? episode.reference : referenceOf(episode.id, attempt);
+      const [row]: { reference: string }[] = await tx.query(
+        `INSERT INTO episodes_episode (id, child, reference, kind, state, since, parties)
+         VALUES ($1, $2, $3, $4, $5, $6, '{}')
+         ON CONFLICT DO NOTHING
+         RETURNING reference`,
+        [episode.id, episode.child, reference, episode.kind, episode.state, episode.since],
+      );
+      if (row) return row.reference;
+      const [known]: { reference: string }[] = await tx.query(`SELECT reference FROM episodes_episode WHERE id = $1`, [episode.id]);
+      if (known) return known.reference;
+    }
+    throw new Error('no free reference for an episode');
+  }
+
+  private async file(tx: EntityManager, episodes: readonly Episode[], file: CaseFile): Promise<void> {
+    if (episodes.length === 0) return;
+    await tx.query(
+      `UPDATE episodes_episode e SET child = n.child, state = n.state, since = n.since, ended_at = n.ended_at,
+              parties = ARRAY(SELECT jsonb_array_elements_text(n.parties))
+       FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::jsonb[])
+            AS n (id, child, state, since, ended_at, parties)
+       WHERE e.id = n.id`,
+      [
+        episodes.map((e) => e.id),
+        episodes.map((e) => e.child),
+        episodes.map((e) => e.state),
+        episodes.map((e) => e.since),
+        episodes.map((e) => e.endedAt),
+        episodes.map((e) => JSON.stringify(this.partiesOf(e, file))),
+      ],
+    );
+    // Two that a withdrawn return had kept apart are one now: the second is no episode any more.
+    await tx.query(`UPDATE episodes_episode SET state = 'withdrawn', parties = '{}' WHERE child = $1 AND id <> ALL($2::uuid[])`, [
+      file.child.id,
+      episodes.map((e) => e.id),
+    ]);
+  }
+
+  private partiesOf(episode: Episode, file: CaseFile): string[] {
+    const directory = this.directory.snapshot();
+    const receiving = receivingAuthorities(file.notices, episode);
+    const forces = [episode.host, episode.responsible].flatMap((a) => (a === null ? [] : [directory.forceOf(a)]));
+    const { urn } = episode.placement?.provider ?? {};
+    const candidates = [
+      episode.responsible,
+      episode.host,
+      ...receiving,
+      ...forces,
+      ...episode.publishers,
+      urn === undefined ? undefined : directory.byUrn(urn)?.id,
+    ].filter((id): id is string => id !== null && id !== undefined);
+    return [...new Set(candidates)].filter((id) => {
+      const known = directory.organisation(id);
+      return known !== undefined && capacityIn(episode, known, directory, receiving) !== null;
+    });
+  }
+}

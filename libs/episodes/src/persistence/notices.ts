@@ -1,0 +1,104 @@
+import { Injectable } from '@nestjs/common';
+import { Reports, type StoredReport } from '#intake';
+import type { EntityManager } from 'typeorm';
+import type { Notice } from '../case-file.js';
+import { effectiveAt } from '../happening.js';
+
+interface NoticeRow {
+  report: string;
+  child: string;
+  withdrawn_by: string | null;
+}
+
+/** Which reports bear on which child; read and written in the caller's transaction. */
+@Injectable()
+export class Notices {
+  constructor(private readonly reports: Reports) {}
+
+  /** Attaches a report to a child's case, or, with null, puts it aside until its case is known. */
+  async attach(tx: EntityManager, report: StoredReport, child: string | null, withdraws: string | null = null): Promise<void> {
+    await tx.query(
+      `INSERT INTO episodes_notice (report, child, source, subject, withdraws) VALUES ($1, $2, $3, $4, $5)
+       ON CONFLICT (report) DO UPDATE SET child = excluded.child`,
+      [report.id, child, report.source, report.subject, withdraws],
+    );
+  }
+
+  /** The child that a publisher's case is about, by the notices of it that are placed already. */
+  async childOfCase(tx: EntityManager, source: string, subject: string): Promise<string | null> {
+    const [row]: { child: string }[] = await tx.query(
+      `SELECT child FROM episodes_notice WHERE source = $1 AND subject = $2 AND child IS NOT NULL LIMIT 1`,
+      [source, subject],
+    );
+    return row?.child ?? null;
+  }
+
+  async childOf(tx: EntityManager, report: string): Promise<string | null> {
+    const [row]: { child: string | null }[] = await tx.query(`SELECT child FROM episodes_notice WHERE report = $1`, [report]);
+    return row?.child ?? null;
+  }
+
+  /** Ties the case's waiting notices to the child; returns their reports. */
+  async tieWaiting(tx: EntityManager, source: string, subject: string, child: string): Promise<string[]> {
+    const [rows]: [{ report: string }[], number] = await tx.query(
+      `UPDATE episodes_notice SET child = $3 WHERE source = $1 AND subject = $2 AND child IS NULL AND withdraws IS NULL RETURNING report`,
+      [source, subject, child],
+    );
+    return rows.map((r) => r.report);
+  }
+
+  /**
+   * Notes which episode each notice of the child belongs to now.
+   * @returns the reports whose episode is another than before, those new to the child among them
+   */
+  async place(tx: EntityManager, child: string, episodeOf: ReadonlyMap<string, string>): Promise<string[]> {
+    const [rows]: [{ report: string }[], number] = await tx.query(
+      `UPDATE episodes_notice n SET episode = p.episode
+       FROM (SELECT m.report, q.episode FROM episodes_notice m
+             LEFT JOIN unnest($2::uuid[], $3::uuid[]) AS q (report, episode) ON q.report = m.report
+             WHERE m.child = $1) p
+       WHERE n.report = p.report AND n.episode IS DISTINCT FROM p.episode
+       RETURNING n.report`,
+      [child, [...episodeOf.keys()], [...episodeOf.values()]],
+    );
+    return rows.map((r) => r.report);
+  }
+
+  /** Every notice of each child, with what was taken back marked so. */
+  async ofChildren(tx: EntityManager, children: readonly string[]): Promise<Map<string, Notice[]>> {
+    const rows: NoticeRow[] = await tx.query(
+      `SELECT n.report, n.child, w.report AS withdrawn_by
+       FROM episodes_notice n LEFT JOIN episodes_notice w ON w.withdraws = n.report
+       WHERE n.child = ANY($1::uuid[])`,
+      [children],
+    );
+    const ids = new Set(rows.flatMap((r) => (r.withdrawn_by === null ? [r.report] : [r.report, r.withdrawn_by])));
+    const reports = new Map((await this.reports.loadMany(tx, [...ids])).map((r) => [r.id, r]));
+    const notices = new Map<string, Notice[]>(children.map((child) => [child, []]));
+    for (const row of rows) {
+      const report = reports.get(row.report);
+      if (report) notices.get(row.child)?.push(noticeOf(report, reports.get(row.withdrawn_by ?? '')));
+    }
+    return notices;
+  }
+}
+
+function noticeOf(report: StoredReport, withdrawal: StoredReport | undefined): Notice {
+  const { data } = report.event;
+  return {
+    report: report.id,
+    organisation: report.organisation,
+    feed: report.feed,
+    source: report.source,
+    subject: report.subject,
+    eventId: report.eventId,
+    type: report.type,
+    data,
+    effectiveAt: effectiveAt(report.type, data, report.time),
+    recordedAt: report.time,
+    receivedAt: report.receivedAt,
+    position: report.position,
+    withdrawnBy: withdrawal?.id ?? null,
+    withdrawnAtPosition: withdrawal?.position ?? null,
+  };
+}

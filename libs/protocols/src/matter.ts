@@ -1,0 +1,95 @@
+import type { MissingReported, PlacementNotified, RiskLevel } from '#contracts';
+import type { DirectorySnapshot } from '#directory';
+import {
+  careOn,
+  capacityIn,
+  receivingAuthorities,
+  riskOf,
+  type CareRecord,
+  type CaseFile,
+  type Episode,
+  type Notice,
+} from '#episodes';
+import { localDay } from '#kernel';
+import type { Capacity, OrganisationKind } from '#contracts';
+
+/** What a rule is asked about: one notice in its case, or one episode's return, seen by one protocol's authority. */
+export interface Matter {
+  readonly file: CaseFile;
+  readonly notice: Notice;
+  /** Null for a notice that is about no episode, a placement's. */
+  readonly episode: Episode | null;
+  readonly directory: DirectorySnapshot;
+  readonly now: Date;
+}
+
+/** The authorities of a matter: those of the episode, else those that a placement's notice names. */
+export function authoritiesOf(matter: Matter): { responsible: string | null; host: string | null } {
+  if (matter.episode) return { responsible: matter.episode.responsible, host: matter.episode.host };
+  const period = placementOf(matter);
+  if (!period) return { responsible: careOf(matter)?.responsible ?? null, host: null };
+  return {
+    responsible: period.responsible,
+    host: period.authority !== null && period.authority !== period.responsible ? period.authority : null,
+  };
+}
+
+/** The placement in question: of the day of the going, else the one that the notice is about. */
+export function placementOf(matter: Matter): CaseFile['history']['placements'][number] | null {
+  if (matter.episode) return matter.episode.placement;
+  if (matter.notice.type !== 'placement.notified') return null;
+  const { placement } = matter.notice.data as PlacementNotified;
+  return matter.file.history.placements.find((p) => p.reference === placement.reference) ?? null;
+}
+
+export function careOf(matter: Matter): CareRecord | null {
+  return careOn(matter.file.history.careRecords, localDay(matter.episode?.since ?? matter.notice.effectiveAt));
+}
+
+/** The level that this notice sent, if it sent one. */
+export const sentRisk = (matter: Matter): RiskLevel | null => riskOf(matter.notice)?.level ?? null;
+
+/** Whether this notice made the risk high: it was sent high, and was not high before. */
+export function riskBecameHigh(matter: Matter): boolean {
+  if (sentRisk(matter) !== 'high' || !matter.episode) return false;
+  const before = noticesBefore(matter).findLast((n) => riskOf(n)?.level !== undefined);
+  return before === undefined || riskOf(before)?.level !== 'high';
+}
+
+function noticesBefore(matter: Matter): Notice[] {
+  const ids = matter.episode?.notices ?? [];
+  const until = ids.indexOf(matter.notice.report);
+  const byId = new Map(matter.file.notices.map((n) => [n.report, n]));
+  return ids
+    .slice(0, Math.max(0, until))
+    .map((id) => byId.get(id))
+    .filter((n): n is Notice => n !== undefined && n.withdrawnBy === null);
+}
+
+/** Where the child lives: the placement's authority, else that of `missingFrom`, else of the record (ENG-21). */
+export function livesIn(matter: Matter): string | null {
+  const { episode } = matter;
+  if (!episode) return null;
+  return (
+    episode.placement?.authority ??
+    episode.missingFrom?.authority ??
+    (matter.notice.data as Partial<MissingReported>).missingFrom?.authority ??
+    episode.host ??
+    episode.responsible
+  );
+}
+
+/** Why an organisation is told of this matter. */
+export function capacityOf(matter: Matter, organisation: string, fallback: Capacity): Capacity {
+  const { responsible, host } = authoritiesOf(matter);
+  const known = matter.directory.organisation(organisation);
+  const involved = { id: organisation, kind: known?.kind ?? ('authority' as OrganisationKind), urn: known?.urn };
+  const episode = {
+    responsible,
+    host,
+    publishers: matter.episode?.publishers ?? [matter.notice.organisation],
+    placement: placementOf(matter),
+  };
+  const receiving = receivingAuthorities(matter.file.notices, { responsible, host });
+  return capacityIn(episode, involved, matter.directory, receiving) ?? fallback;
+}

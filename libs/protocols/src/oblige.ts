@@ -1,0 +1,37 @@
+import type { DirectorySnapshot } from '#directory';
+import type { CaseFile } from '#episodes';
+import { dutiesOf, type Completion } from './duties.js';
+import type { Matter } from './matter.js';
+import type { Obligations } from './obligations.js';
+import type { Pack } from './pack.js';
+import { tellsOf } from './tells.js';
+
+/**
+ * What the packs in force make of a case at a moment: who must be told of the notice that was just read (null when only
+ * time has passed), and everything that is due for the child, as it stands. Pure: the same facts give the same answer.
+ */
+export function oblige(
+  file: CaseFile,
+  report: string | null,
+  around: { readonly directory: DirectorySnapshot; readonly packs: readonly Pack[]; readonly completions: readonly Completion[]; readonly now: Date },
+): Obligations {
+  const { directory, packs, completions, now } = around;
+  const duties = file.history.episodes.flatMap((episode) => dutiesOf(episode, { file, directory, now }, packs, completions));
+  const matter = report === null ? null : matterOf(file, report, directory, now);
+  const ahead = duties.filter((d) => d.state === 'open' && d.dueAt !== null && d.dueAt >= now).map((d) => d.dueAt as Date);
+  return {
+    tells: matter ? tellsOf(matter, packs) : [],
+    duties,
+    // A task is overdue once its time has passed, not at the very moment.
+    nextMoment: ahead.length === 0 ? null : new Date(Math.min(...ahead.map((d) => d.getTime())) + 1),
+  };
+}
+
+/** The matter that a report is about; null when it was taken back or says nothing that anybody is told of. */
+export function matterOf(file: CaseFile, report: string, directory: DirectorySnapshot, now: Date): Matter | null {
+  const notice = file.notices.find((n) => n.report === report);
+  if (!notice || notice.withdrawnBy !== null) return null;
+  const episode = file.history.episodes.find((e) => e.notices.includes(report)) ?? null;
+  if (episode === null && notice.type !== 'placement.notified') return null;
+  return { file, notice, episode, directory, now };
+}

@@ -1,0 +1,76 @@
+import type { Capacity, OrganisationKind, PlacementNotified } from '#contracts';
+import { authoritiesOf, capacityOf, careOf, livesIn, type Matter } from './matter.js';
+import type { NamedPerson, TellTo } from './obligations.js';
+import type { Target } from './pack.js';
+import type { Role } from '#contracts';
+
+const FALLBACK: Record<OrganisationKind, Capacity> = {
+  authority: 'receiving',
+  force: 'police-reporting',
+  school: 'education',
+  hospital: 'health',
+  'childrens-home': 'placement-provider',
+  'fostering-agency': 'placement-provider',
+  'home-office': 'home-office',
+  national: 'national',
+  charity: 'charity',
+  hub: 'reporter',
+};
+
+/** The organisations that a rule's word means in this matter; none where it means nobody. */
+export function organisationsMeant(target: Target, matter: Matter, self: string | null): string[] {
+  const { responsible, host } = authoritiesOf(matter);
+  const forceOf = (authority: string | null): string | null =>
+    authority === null ? null : (matter.directory.forceOf(authority) ?? null);
+  switch (target) {
+    case 'responsible':
+      return present(responsible);
+    case 'host':
+      return present(host);
+    case 'self':
+      return present(self);
+    case 'force-of-responsible':
+      return present(forceOf(responsible));
+    case 'force-of-host':
+      return present(forceOf(host));
+    case 'area-force':
+      return present(forceOf(host ?? responsible));
+    case 'sending-force':
+      return present(sendingForce(matter) ?? forceOf(host ?? responsible));
+    case 'lives-in':
+      return present(livesIn(matter));
+    case 'services':
+      return (matter.notice.data as Partial<PlacementNotified>).services?.filter((id) => matter.directory.organisation(id)) ?? [];
+    default:
+      return present(target.startsWith('organisation:') ? target.slice('organisation:'.length) : null);
+  }
+}
+
+function sendingForce(matter: Matter): string | null {
+  const sender = matter.directory.organisation(matter.notice.organisation);
+  return sender?.kind === 'force' ? sender.id : null;
+}
+
+const present = (id: string | null): string[] => (id === null ? [] : [id]);
+
+/**
+ * Who is told when a rule names an organisation and perhaps a role: the person of the child's `professionals` who holds
+ * it, else the directory's contact, else the front door ("Telling" in the protocols).
+ */
+export function addressed(matter: Matter, organisation: string, role: Role | null): TellTo {
+  const person = role === null ? null : professional(matter, organisation, role);
+  const kind = matter.directory.organisation(organisation)?.kind ?? 'authority';
+  if (role !== null && person !== null) return { organisation, role, capacity: 'named-professional', person };
+  return {
+    organisation,
+    role: matter.directory.resolveRole(organisation, role, matter.now).role,
+    capacity: capacityOf(matter, organisation, FALLBACK[kind]),
+    person: null,
+  };
+}
+
+function professional(matter: Matter, organisation: string, role: Role): NamedPerson | null {
+  const care = careOf(matter);
+  const found = care?.professionals.find((p) => p.role === role && (p.organisation ?? care.responsible) === organisation);
+  return found ? { name: found.name ?? role, email: found.email ?? null, phone: found.phone ?? null } : null;
+}
