@@ -1,0 +1,105 @@
+import { Metrics } from '#platform';
+import {
+  Module,
+  type DynamicModule,
+  type INestApplication,
+  type ModuleMetadata,
+  type Provider,
+  type Type,
+} from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AccessGuard } from './access/access.guard.js';
+import { AccessTokens } from './access/access-tokens.js';
+import { ClientStore } from './access/client-store.js';
+import { DirectoryClients } from './access/directory-clients.js';
+import { GENEROUS, RateLimit, type Rate } from './access/rate-limit.js';
+import { AlertsController } from './alerts/alerts.controller.js';
+import { DisclosuresController } from './disclosures/disclosures.controller.js';
+import { DocumentsController } from './documents/documents.controller.js';
+import { InterfaceDocuments } from './documents/interface-documents.js';
+import { EpisodesController } from './episodes/episodes.controller.js';
+import { FeedsController } from './feeds/feeds.controller.js';
+import { Publishing } from './feeds/publishing.js';
+import { HealthController } from './health/health.controller.js';
+import { Readiness } from './health/readiness.js';
+import { mountIssuer } from './http/gateway-adapter.js';
+import { ProblemFilter } from './http/problem.filter.js';
+import { ReadBodyPipe } from './http/read-body.pipe.js';
+import { measureRequests } from './http/request-figures.js';
+import { ISSUER_OPTIONS, type IssuerOptions } from './oauth/issuer-options.js';
+import { Issuer } from './oauth/issuer.js';
+import { ParkedController } from './parked/parked.controller.js';
+import { ReceiptsController } from './receipts/receipts.controller.js';
+import { TasksController } from './tasks/tasks.controller.js';
+
+export interface GatewayOptions {
+  readonly issuer: IssuerOptions;
+  /** What each client may keep up; generous by default. */
+  readonly rate?: Rate;
+  /** Modules that bring Directory, and what the ports below are bound to. */
+  readonly imports?: NonNullable<ModuleMetadata['imports']>;
+  /**
+   * Bindings of the ports: AlertInbox, TaskDesk, EpisodeDesk, DisclosureDesk, ParkedDesk, each of which opens its routes;
+   * ClientStore, which is the directory unless bound.
+   */
+  readonly ports?: readonly Provider[];
+}
+
+/** A resource whose routes exist where its port is bound: what this process cannot do has no address here. */
+const RESOURCES: readonly (readonly [port: string, controller: Type])[] = [
+  ['AlertInbox', AlertsController],
+  ['TaskDesk', TasksController],
+  ['EpisodeDesk', EpisodesController],
+  ['DisclosureDesk', DisclosuresController],
+  ['ParkedDesk', ParkedController],
+];
+
+@Module({})
+export class GatewayModule {
+  /** Needs platform (Database, Metrics) and intake to be global. */
+  static forRoot(options: GatewayOptions): DynamicModule {
+    const ports = options.ports ?? [];
+    const bound = new Set(ports.map(nameOf));
+    return {
+      module: GatewayModule,
+      imports: [...(options.imports ?? [])],
+      controllers: [
+        FeedsController,
+        ReceiptsController,
+        ...RESOURCES.filter(([port]) => bound.has(port)).map(([, controller]) => controller),
+        HealthController,
+        DocumentsController,
+      ],
+      providers: [
+        { provide: ISSUER_OPTIONS, useValue: options.issuer },
+        { provide: RateLimit, useFactory: () => new RateLimit(options.rate ?? GENEROUS) },
+        ...(bound.has(ClientStore.name) ? [] : [{ provide: ClientStore, useClass: DirectoryClients }]),
+        ...ports,
+        AccessTokens,
+        Issuer,
+        Publishing,
+        Readiness,
+        InterfaceDocuments,
+        { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_PIPE, useClass: ReadBodyPipe },
+      ],
+      exports: [Readiness, RateLimit, ClientStore, AccessTokens],
+    };
+  }
+}
+
+const nameOf = (provider: Provider): string => {
+  const token = typeof provider === 'function' ? provider : provider.provide;
+  return typeof token === 'function' ? token.name : String(token);
+};
+
+/** Before `app.init()` or `app.listen()`: the issuer, the figures, and the documents of this application's routes. */
+export function configureGateway(app: INestApplication): void {
+  const instance = (app as NestFastifyApplication).getHttpAdapter().getInstance();
+  const issuer = app.get(Issuer);
+  mountIssuer(instance, (request, response) => issuer.handle(request, response));
+  measureRequests(instance, app.get(Metrics));
+  app.get(InterfaceDocuments).describe(app);
+}
