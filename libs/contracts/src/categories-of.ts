@@ -35,7 +35,7 @@ function walk(
     const path = prefix + property.name;
     const items =
       property.list && Array.isArray(value)
-        ? value.map((item, index) => [`${path}.${index}`, item] as const)
+        ? value.map((item: unknown, index): [string, unknown] => [`${path}.${index}`, item])
         : [[path, value] as const];
     for (const [place, item] of items) {
       if (property.nested) {

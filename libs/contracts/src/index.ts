@@ -4,6 +4,7 @@ export * from './events/index.js';
 export * from './identifiers.js';
 export * from './notes.js';
 export { categoryOfTerm } from './rules/category.js';
+export { isDate, isTime } from './rules/dates.js';
 export { asyncApi, openApiComponents } from './schema/documents.js';
 export { jsonSchemas } from './schema/event-schemas.js';
 export type { JsonSchema } from './schema/json-schema.js';

@@ -21,7 +21,7 @@ export function changed(event: RawEvent, changes: Readonly<Record<string, unknow
 function put(holder: Record<string, unknown>, steps: readonly string[], value: unknown): void {
   const [first = '', ...rest] = steps;
   if (rest.length > 0) put(holder[first] as Record<string, unknown>, rest, value);
-  else if (value === undefined) delete holder[first];
+  else if (value === undefined) Reflect.deleteProperty(holder, first);
   else holder[first] = value;
 }
 

@@ -79,7 +79,7 @@ function propertyModel(shape: ShapeClass, name: string, metadata: readonly Metad
 function check(property: string, metadata: Metadata): Check {
   const [constraint] = getMetadataStorage().getTargetValidatorConstraints(metadata.constraintCls);
   if (!constraint) throw new Error(`${property} has a check that class-validator does not know`);
-  const instance = constraint.instance as ValidatorConstraintInterface;
+  const instance: ValidatorConstraintInterface = constraint.instance;
   const about = { property } as Parameters<NonNullable<ValidatorConstraintInterface['defaultMessage']>>[0];
   return {
     code: metadata.name ?? constraint.name,

@@ -46,7 +46,7 @@ function changesOf(type: EventType): [string, RawEvent][] {
     );
 }
 
-const show = (value: unknown): string => (JSON.stringify(value) ?? 'nothing').slice(0, 40);
+const show = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value)).slice(0, 40);
 
 /** A list with a hole is no JSON: taking an item away leaves one. */
 const hasHole = (value: unknown): boolean =>

@@ -9,7 +9,7 @@ const REQUIRED = ['id', 'source', 'type', 'subject'] as const;
 const URI_REFERENCE = /^(?:[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})+$/;
 const JSON_MEDIA_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;.*)?$/i;
 // What CloudEvents keeps out of attributes, apart from what no text of an event may have.
-// eslint-disable-next-line no-control-regex
+// eslint-disable-next-line no-control-regex -- control characters are what it looks for
 const CONTROL = /[\u0001-\u001F\u007F-\u009F]/;
 
 /** What makes an object a CloudEvent of version 1.0 that the contract can take: the required attributes. */

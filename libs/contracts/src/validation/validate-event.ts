@@ -72,6 +72,6 @@ function notice(type: EventType, event: Readonly<Record<string, unknown>>, data:
     type,
     subject: event['subject'] as string,
     ...(typeof time === 'string' ? { time } : {}),
-    data: data as NoticeEvent['data'],
+    data,
   };
 }

@@ -67,6 +67,11 @@ describe('the child of an event', () => {
     expect(refusal(child)).toEqual([error]);
   });
 
+  it('a list that is too long is refused as one, and not gone through', () => {
+    const child = named({ identifiers: Array.from({ length: 201 }, () => 'x') });
+    expect(refusal(child)).toEqual(['/data/child/identifiers too-many']);
+  });
+
   it('a wrong check digit is no reason to refuse', () => {
     expect(refusal({ identifiers: [{ system: 'nhs-number', value: '9990000011' }] })).toEqual([]);
   });
