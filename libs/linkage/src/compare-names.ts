@@ -30,13 +30,23 @@ function areClose(a: string, b: string): boolean {
 /** Two scripts without a common class say nothing about each other: that is no disagreement. */
 const inTwoScripts = (a: string, b: string): boolean => isLatin(a) !== isLatin(b);
 
-function shareMeaning(kind: NameKind, a: string, b: string, lexicon: NameLexicon): boolean {
+/**
+ * One name in two forms: `romanised`, when both are spellings of one name of another script, which is nobody's slip and
+ * tells little against; `variant`, when one is short for the other.
+ */
+function kinship(kind: NameKind, a: string, b: string, lexicon: NameLexicon): 'romanised' | 'variant' | null {
   const meanings = lexicon.meanings(kind, a);
-  return lexicon.meanings(kind, b).some((meaning) => meanings.includes(meaning));
+  const shared = lexicon.meanings(kind, b).filter((meaning) => meanings.includes(meaning));
+  if (shared.length === 0) return null;
+  return shared.some((meaning) => !isLatin(meaning)) ? 'romanised' : 'variant';
 }
 
 const commoner = (kind: NameKind, a: string, b: string, lexicon: NameLexicon): number =>
   Math.max(lexicon.frequency(kind, a), lexicon.frequency(kind, b));
+
+/** Harley and Harvey, Eva and Evan: one letter apart and as likely twins as one child misspelled. */
+const areTwoNames = (a: string, b: string, lexicon: NameLexicon): boolean =>
+  lexicon.isName('given', a) && lexicon.isName('given', b) && soundOf(a) !== soundOf(b);
 
 function compareGiven(a: NameForm, b: NameForm, lexicon: NameLexicon): Reached<Levels['given']> | null {
   const [left, right] = [a.given[0], b.given[0]];
@@ -47,13 +57,16 @@ function compareGiven(a: NameForm, b: NameForm, lexicon: NameLexicon): Reached<L
   if (left.length === 1 || right.length === 1) {
     return { level: left.startsWith(right) || right.startsWith(left) ? 'initial' : 'disagree' };
   }
-  if (shareMeaning('given', left, right, lexicon)) return { level: 'variant', frequency };
+  const kin = kinship('given', left, right, lexicon);
+  if (kin) return { level: kin, frequency };
   if (a.middle.includes(right)) return { level: 'middle', frequency: lexicon.frequency('given', right) };
   if (b.middle.includes(left)) return { level: 'middle', frequency: lexicon.frequency('given', left) };
   if (inTwoScripts(left, right)) return null;
-  if (areClose(left, right) || areClose(a.given.join(''), b.given.join(''))) return { level: 'close' };
+  if (areClose(left, right) || areClose(a.given.join(''), b.given.join(''))) {
+    return areTwoNames(left, right, lexicon) ? { level: 'alike' } : { level: 'close', frequency };
+  }
   const [short, long] = left.length < right.length ? [left, right] : [right, left];
-  return { level: short.length >= 3 && long.startsWith(short) ? 'close' : 'disagree' };
+  return { level: short.length >= 3 && long.startsWith(short) ? 'close' : 'disagree', frequency };
 }
 
 /** Endings that go with the bearer's sex: Kowalski and Kowalska, Ivanov and Ivanova. */
@@ -71,11 +84,12 @@ function compareFamily(a: NameForm, b: NameForm, lexicon: NameLexicon): Reached<
   const [fewer, more] = a.family.length <= b.family.length ? [a.family, b.family] : [b.family, a.family];
   const shared = fewer.filter((token) => more.includes(token));
   if (shared.length === fewer.length) return { level: 'part', frequency: rarest(shared) };
-  if (shareMeaning('family', left, right, lexicon) || withoutEnding(left) === withoutEnding(right)) {
-    return { level: 'variant', frequency: commoner('family', left, right, lexicon) };
-  }
+  const frequency = commoner('family', left, right, lexicon);
+  const kin = kinship('family', left, right, lexicon);
+  if (kin) return { level: kin, frequency };
+  if (withoutEnding(left) === withoutEnding(right)) return { level: 'variant', frequency };
   if (inTwoScripts(left, right)) return null;
-  if (areClose(left, right)) return { level: 'close' };
+  if (areClose(left, right)) return { level: 'close', frequency };
   return { level: shared.length > 0 ? 'shared-part' : 'disagree' };
 }
 

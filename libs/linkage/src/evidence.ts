@@ -17,16 +17,19 @@ const STRONG: readonly Field[] = ['nhs-number', 'upn', 'local-authority', 'home-
 
 const GIVEN: Readonly<Record<Levels['given'], Findings['given']>> = {
   exact: 'agrees',
+  romanised: 'agrees',
   variant: 'agrees',
   middle: 'agrees',
   close: 'agrees',
   swapped: 'agrees',
+  alike: 'unknown',
   initial: 'unknown',
   disagree: 'differs',
 };
 const FAMILY: Readonly<Record<Levels['family'], Findings['family']>> = {
   exact: 'agrees',
   part: 'agrees',
+  romanised: 'agrees',
   variant: 'agrees',
   close: 'agrees',
   swapped: 'agrees',

@@ -63,9 +63,11 @@ const NUMBERS = { same: 'the same number', another: 'another number from the sam
 const OUTCOMES: { readonly [F in Field]: Readonly<Record<Levels[F], string>> } = {
   given: {
     exact: 'the same given name',
+    romanised: 'another spelling of the same given name',
     variant: 'another form of the same given name',
     middle: 'the given name of one is a middle name of the other',
     close: 'given names that are nearly alike',
+    alike: 'two given names that look alike',
     swapped: 'given and family name in each other’s place',
     initial: 'the same initial',
     disagree: 'different given names',
@@ -73,7 +75,8 @@ const OUTCOMES: { readonly [F in Field]: Readonly<Record<Levels[F], string>> } =
   family: {
     exact: 'the same family name',
     part: 'one family name is part of the other',
-    variant: 'another spelling of the same family name',
+    romanised: 'another spelling of the same family name',
+    variant: 'another form of the same family name',
     close: 'family names that are nearly alike',
     swapped: 'given and family name in each other’s place',
     'shared-part': 'double family names with one part in common',

@@ -2,8 +2,8 @@ import type { AgeLevel, BirthLevel } from './birth-date.js';
 
 /** The ladder of each field; what is missing on either side is no level and no evidence. */
 export interface Levels {
-  given: 'exact' | 'variant' | 'middle' | 'close' | 'swapped' | 'initial' | 'disagree';
-  family: 'exact' | 'part' | 'variant' | 'close' | 'swapped' | 'shared-part' | 'disagree';
+  given: 'exact' | 'romanised' | 'variant' | 'middle' | 'close' | 'alike' | 'swapped' | 'initial' | 'disagree';
+  family: 'exact' | 'part' | 'romanised' | 'variant' | 'close' | 'swapped' | 'shared-part' | 'disagree';
   middle: 'agree' | 'initial' | 'disagree';
   birth: BirthLevel | AgeLevel;
   sex: 'agree' | 'disagree';

@@ -13,6 +13,8 @@ export interface NameLexicon {
   meanings(kind: NameKind, token: string): readonly string[];
   /** The share of children that bear it in any form, never below the list's floor. */
   frequency(kind: NameKind, token: string): number;
+  /** True for a name that the list has: no slip of the pen, as far as it goes. */
+  isName(kind: NameKind, token: string): boolean;
 }
 
 export type NameKind = 'given' | 'family';
@@ -35,5 +37,6 @@ export function nameLexicon(lists: Readonly<Record<NameKind, ReadonlyMap<string,
   return {
     meanings: (kind, token) => lists[kind].get(token)?.standsFor ?? [token],
     frequency: (kind, token) => Math.max(FLOOR[kind], (lists[kind].get(token)?.perMillion ?? 0) / 1e6),
+    isName: (kind, token) => lists[kind].has(token),
   };
 }

@@ -129,8 +129,10 @@ const WRITE = `
   WITH made AS (
     INSERT INTO linkage_child (id, provisional, created_by_report) SELECT $2, $4, $1 WHERE $3::boolean
     ON CONFLICT (id) DO UPDATE SET provisional = excluded.provisional RETURNING id
+  ), held AS (
+    SELECT id FROM linkage_child WHERE id = $2 AND NOT $3::boolean FOR KEY SHARE
   ), record AS (
-    SELECT id FROM made UNION ALL (SELECT id FROM linkage_child WHERE id = $2 AND NOT $3::boolean FOR KEY SHARE)
+    SELECT id FROM made UNION ALL SELECT id FROM held
   ), source AS (
     INSERT INTO linkage_source (report_id, child_id, organisation, registration, at, child)
     SELECT $1, id, $5, $6, $7, $8 FROM record

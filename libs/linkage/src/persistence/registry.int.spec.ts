@@ -1,0 +1,231 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { ReportedChild } from '#contracts';
+import { deriveId } from '#kernel';
+import { HubClock } from '#platform';
+import { testDatabase, type TestDatabase } from '#testing';
+import type { EntityManager } from 'typeorm';
+import type { LinkDecision, ReportToLink } from '../linking.js';
+import { LinkageEntities, LinkageMigrations } from './linkage.entities.js';
+import { Linker, ownRecordOf } from './linker.js';
+import { Registry } from './registry.js';
+import { ShippedKnowledge } from './shipped-knowledge.js';
+
+const FORCE = 'greater-manchester';
+const LIVERPOOL = 'E08000012';
+const at = new Date('2026-03-02T09:00:00Z');
+const knowledge = ShippedKnowledge.load();
+const clock = HubClock.simulated(at);
+const linker = new Linker(clock, knowledge);
+const registry = new Registry(clock, knowledge);
+
+let db: TestDatabase;
+beforeAll(async () => {
+  db = await testDatabase({ entities: LinkageEntities, migrations: LinkageMigrations });
+});
+afterAll(() => db.close());
+
+const inTransaction = <T>(work: (tx: EntityManager) => Promise<T>): Promise<T> => db.database.transaction(work);
+
+let reports = 0;
+const report = (child: ReportedChild, more: Partial<ReportToLink> = {}): ReportToLink => ({
+  id: deriveId('report', `registry.int ${++reports}`),
+  organisation: FORCE,
+  type: 'missing.reported',
+  child,
+  at,
+  register: false,
+  ...more,
+});
+const link = (one: ReportToLink): Promise<LinkDecision> => inTransaction((tx) => linker.link(tx, one));
+
+/** Children whom nobody would take for each other; each test takes the next. */
+const FAMILIES =
+  'Barranholm Corelsby Denusford Fenorgate Galinmere Holaworth Keluscombe Loranstead Marinley Norelwick Pelusthorpe Quinoraham Roselfield Selintor Tarorbrook Venanwood Wexadale Yaruston Ibberlow Ockendrift Umberlane Jorvaskeld Zennick Ettlebrae'.split(
+    ' ',
+  );
+const unknownChild = (): ReportedChild => ({
+  name: { given: 'Ewan', family: FAMILIES.pop() },
+  dateOfBirth: `2011-02-${String(FAMILIES.length + 1).padStart(2, '0')}`,
+});
+const keysOf = async (child: string): Promise<string[]> =>
+  (
+    await db.database.query<{ key: string }>('SELECT key FROM linkage_key WHERE child_id = $1 ORDER BY key', [child])
+  ).map(({ key }) => key);
+const withAlias = (child: ReportedChild, given: string): ReportedChild => ({
+  ...child,
+  name: { ...child.name, aliases: [{ given }] },
+});
+
+describe('a record', () => {
+  it('has its sources in order: registrations first, then the newest', async () => {
+    const child = {
+      ...unknownChild(),
+      identifiers: [{ system: 'local-authority' as const, issuer: LIVERPOOL, value: '1' }],
+    };
+    const day = (n: number): Date => new Date(Date.UTC(2026, 2, n));
+    const keeper = { organisation: LIVERPOOL, type: 'child.registered' as const, register: true };
+    const sent = [
+      report(child, { ...keeper, at: day(1) }),
+      report(child, { at: day(9) }),
+      report(child, { ...keeper, at: day(3) }),
+      report(child, { at: day(7) }),
+    ];
+    for (const one of sent) await link(one);
+    const id = ownRecordOf(sent[0]?.id ?? '');
+    const record = await inTransaction((tx) => registry.child(tx, id));
+    expect(record?.sources.map((source) => source.report)).toEqual([2, 0, 1, 3].map((i) => sent[i]?.id));
+    expect(record?.sources[0]).toEqual({
+      report: sent[2]?.id,
+      organisation: LIVERPOOL,
+      registration: true,
+      at: day(3),
+      child,
+    });
+  });
+
+  it('is loaded with others at once, and those that are not there are left out', async () => {
+    const [a, b] = [await link(report(unknownChild())), await link(report(unknownChild()))];
+    const many = await inTransaction((tx) => registry.childrenMany(tx, [a.child, b.child, ownRecordOf('nobody')]));
+    expect([...many.keys()].sort()).toEqual([a.child, b.child].sort());
+    expect(await inTransaction((tx) => registry.child(tx, ownRecordOf('nobody')))).toBeNull();
+  });
+});
+
+describe('undoing a conclusion', () => {
+  it('takes away what only that report said, and leaves what others said too', async () => {
+    const child = unknownChild();
+    const first = await link(report(child));
+    const before = await keysOf(first.child);
+    const wrong = report(withAlias(child, 'Zahra'));
+    expect((await link(wrong)).child).toBe(first.child);
+    expect((await keysOf(first.child)).length).toBeGreaterThan(before.length);
+    await inTransaction((tx) => registry.unlink(tx, wrong.id));
+    expect(await keysOf(first.child)).toEqual(before);
+    expect(await inTransaction((tx) => registry.childOfReport(tx, wrong.id))).toBeNull();
+    expect((await inTransaction((tx) => registry.child(tx, first.child)))?.sources).toHaveLength(1);
+  });
+
+  it('leaves no record behind that nobody speaks of, and is not undone by linking the report again', async () => {
+    const one = report(unknownChild());
+    const { child } = await link(one);
+    const second = report(one.child);
+    await link(second);
+    await inTransaction((tx) => registry.unlink(tx, second.id));
+    expect(await link(second)).toMatchObject({ outcome: 'new', child: ownRecordOf(second.id) });
+    await inTransaction((tx) => registry.unlink(tx, one.id));
+    expect(await inTransaction((tx) => registry.child(tx, child))).toBeNull();
+    expect(await keysOf(child)).toEqual([]);
+  });
+
+  it('does nothing to a report that was never linked', async () => {
+    await inTransaction((tx) => registry.unlink(tx, deriveId('report', 'unheard of')));
+  });
+});
+
+describe('a person’s decision', () => {
+  it('moves a report that waited to the child, and the provisional record is gone', async () => {
+    const child = unknownChild();
+    const known = await link(report(child));
+    const uncertain = report({ name: child.name });
+    const waiting = await link(uncertain);
+    expect(waiting.outcome).toBe('needs-review');
+    await inTransaction((tx) => registry.attach(tx, uncertain.id, known.child));
+    expect(await inTransaction((tx) => registry.childOfReport(tx, uncertain.id))).toBe(known.child);
+    expect(await inTransaction((tx) => registry.child(tx, waiting.child))).toBeNull();
+    expect(await link(uncertain)).toMatchObject({ outcome: 'linked', child: known.child });
+  });
+
+  it('gives a report a record of its own, and moves it again when it is decided again', async () => {
+    const child = unknownChild();
+    const known = await link(report(child));
+    const other = report(child);
+    await link(other);
+    const own = ownRecordOf(other.id);
+    await inTransaction((tx) => registry.attach(tx, other.id, own));
+    expect(await inTransaction((tx) => registry.child(tx, own))).toMatchObject({ provisional: false });
+    expect((await keysOf(own)).length).toBeGreaterThan(0);
+    await inTransaction((tx) => registry.attach(tx, other.id, known.child));
+    expect(await inTransaction((tx) => registry.child(tx, own))).toBeNull();
+    expect((await inTransaction((tx) => registry.child(tx, known.child)))?.sources).toHaveLength(2);
+  });
+
+  it('merges two records with all that hangs on them, and either is found by what the other was called', async () => {
+    const [a, b] = [unknownChild(), unknownChild()];
+    const one = report(a);
+    const two = [report(b), report(b)];
+    const into = (await link(one)).child;
+    for (const each of two) await link(each);
+    const from = ownRecordOf(two[0]?.id ?? '');
+    expect(await inTransaction((tx) => registry.merge(tx, from, into))).toEqual(two.map(({ id }) => id).sort());
+    expect(await inTransaction((tx) => registry.child(tx, from))).toBeNull();
+    expect(await link(report(b))).toMatchObject({ outcome: 'linked', child: into });
+    expect(await link(report(a))).toMatchObject({ outcome: 'linked', child: into });
+  });
+});
+
+describe('what waits for a person', () => {
+  it('is listed oldest first with the report and its candidates, until it is decided', async () => {
+    const child = unknownChild();
+    const known = await link(report(child));
+    const uncertain = report({ name: child.name });
+    await link(uncertain);
+    const registration = report(
+      { ...child, identifiers: [{ system: 'local-authority', issuer: LIVERPOOL, value: '77' }] },
+      { organisation: LIVERPOOL, type: 'child.registered', register: true },
+    );
+    await link(registration);
+    const mine = async () =>
+      (await inTransaction((tx) => registry.reviewsOpen(tx, { limit: 1000 }))).filter((review) =>
+        [uncertain.id, registration.id].includes(review.report),
+      );
+    const open = await mine();
+    expect(new Map(open.map((review) => [review.report, review.kind]))).toEqual(
+      new Map([
+        [uncertain.id, 'link'],
+        [registration.id, 'merge'],
+      ]),
+    );
+    const waiting = open.find((review) => review.report === uncertain.id);
+    expect(waiting).toMatchObject({ child: ownRecordOf(uncertain.id), reported: { name: child.name } });
+    expect(waiting?.candidates[0]).toMatchObject({ child: known.child });
+    expect(waiting?.candidates[0]?.evidence.length).toBeGreaterThan(0);
+    await inTransaction((tx) => registry.attach(tx, uncertain.id, known.child));
+    await inTransaction((tx) => registry.settleReview(tx, registration.id));
+    expect(await mine()).toEqual([]);
+  });
+
+  it('is read page by page', async () => {
+    const child = unknownChild();
+    await link(report(child));
+    for (let i = 0; i < 3; i++) await link(report({ name: { given: child.name?.given } }));
+    const all = await inTransaction((tx) => registry.reviewsOpen(tx));
+    const paged: string[] = [];
+    for (let after: (typeof all)[number] | undefined; ;) {
+      const page = await inTransaction((tx) => registry.reviewsOpen(tx, after ? { limit: 2, after } : { limit: 2 }));
+      if (page.length === 0) break;
+      paged.push(...page.map((review) => review.report));
+      after = page.at(-1);
+    }
+    expect(paged).toEqual(all.map((review) => review.report));
+  });
+});
+
+describe('a link and a merge at once', () => {
+  it('loses no report: it is on the record that stays', async () => {
+    const [a, b] = [unknownChild(), unknownChild()];
+    const into = (await link(report(a))).child;
+    const from = (await link(report(b))).child;
+    const late = Array.from({ length: 5 }, () => report(b));
+    const results = await Promise.allSettled([
+      inTransaction((tx) => registry.merge(tx, from, into)),
+      ...late.map((one) => link(one)),
+    ]);
+    // one that found its record gone asks to be tried again
+    for (const [i, result] of results.entries()) {
+      const again = late[i - 1];
+      if (result.status === 'rejected' && again) await link(again);
+    }
+    for (const one of late) expect(await inTransaction((tx) => registry.childOfReport(tx, one.id))).toBe(into);
+    expect((await inTransaction((tx) => registry.child(tx, into)))?.sources).toHaveLength(7);
+  });
+});
