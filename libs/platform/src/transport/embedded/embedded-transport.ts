@@ -1,0 +1,134 @@
+import type { EntityManager } from 'typeorm';
+import type { Clock } from '#kernel';
+import type { Database } from '../../database/database.js';
+import { logger } from '../../logging.js';
+import type { Metrics } from '../../metrics/metrics.js';
+import { PARTITIONS } from '../message.js';
+import { MessageServer } from '../message-server.js';
+import { Outbox } from '../outbox.js';
+import { Parked, type ParkedMessage } from '../parked.js';
+import type { TransportHealth } from '../transport.js';
+import { GroupMember } from './group-member.js';
+
+export interface EmbeddedTransportOptions {
+  readonly database: Database;
+  /** The name under which several processes share the work, and under which the inbox knows what was handled. */
+  readonly group: string;
+  /** Every one must have its `@EventPattern` in the application. */
+  readonly topics: readonly string[];
+  readonly metrics: Metrics;
+  readonly clock: Clock;
+  /** Done in the transaction that parks a message. */
+  readonly onParked?: ((tx: EntityManager, parked: ParkedMessage) => Promise<void>) | undefined;
+  /** How many handlers run at once in this process; each holds a connection of the database's pool. Default 4. */
+  readonly concurrency?: number;
+  /** Messages read at once from a partition, and at most handled again after a crash. Default 100. */
+  readonly batch?: number;
+  /** How long a member that says nothing keeps its partitions. Milliseconds, default 5,000. */
+  readonly leaseMs?: number;
+  /** How long `close` waits for the handlers that run. Milliseconds, default 10,000. */
+  readonly stopWithinMs?: number;
+  /** After how long a handler counts as hung. Milliseconds, default 30,000. */
+  readonly hungAfterMs?: number;
+}
+
+/** The outbox table read as a consumer group: the transport of the hub that runs without a broker. */
+export class EmbeddedTransport extends MessageServer {
+  private readonly member: GroupMember;
+  private readonly database: Database;
+  private readonly stopWithinMs: number;
+  private readonly hungAfterMs: number;
+  private readonly figures;
+  private toldOfHang = false;
+  private readonly log = logger('transport');
+
+  constructor(options: EmbeddedTransportOptions) {
+    const { database, group, topics, metrics, clock, onParked, concurrency = 4 } = options;
+    const parked = new Parked(database, new Outbox());
+    super({ database, group, topics, metrics, clock, parked, onParked, concurrency });
+    this.database = database;
+    this.stopWithinMs = options.stopWithinMs ?? 10_000;
+    this.hungAfterMs = options.hungAfterMs ?? 30_000;
+    this.member = new GroupMember({
+      url: urlOf(database),
+      group,
+      topics,
+      leaseMs: options.leaseMs ?? 5_000,
+      batch: options.batch ?? 100,
+      deliver: (message, stop) => this.delivery.deliver(message, stop),
+      beat: (oldestUnreadSeconds) => this.showFigures(oldestUnreadSeconds),
+    });
+    this.figures = {
+      handler: metrics.gauge('homeward_handler_oldest_seconds', 'Age of the oldest running handler', ['group']),
+      unread: metrics.gauge('homeward_oldest_unread_seconds', 'Age of the oldest message not yet done with', ['group']),
+      heldBack: metrics.gauge('homeward_outbox_held_back_seconds', 'Wait for older transactions to end', ['group']),
+      retrying: metrics.gauge('homeward_partitions_retrying', 'Partitions held by a fault around them', ['group']),
+      partitions: metrics.gauge('homeward_partitions_read', 'Partitions that this process reads', ['group']),
+    };
+  }
+
+  protected override start(): Promise<void> {
+    return this.member.start();
+  }
+
+  /** Handles nothing new, waits for the handlers that run, commits, and hands its partitions to the other members. */
+  override async close(): Promise<void> {
+    await this.member.stop(this.stopWithinMs);
+  }
+
+  override health(): TransportHealth {
+    const oldestHandlerMs = this.delivery.oldestRunningMs();
+    return {
+      healthy: this.member.isConnected && oldestHandlerMs < this.hungAfterMs,
+      connected: this.member.isConnected,
+      partitions: this.member.partitions,
+      oldestHandlerMs,
+      retrying: this.delivery.retrying,
+      heldBackMs: this.member.heldBackMs,
+    };
+  }
+
+  /**
+   * False while there is a message that the group, in any process, is not done with: those, too, that are committed but
+   * held back by an older transaction.
+   */
+  override async isQuiet(): Promise<boolean> {
+    if (this.member.isWorking) return false;
+    const [row] = await this.database.query<{ unread: boolean }>(UNREAD, [this.group, this.topics, PARTITIONS]);
+    return row?.unread === false;
+  }
+
+  private showFigures(oldestUnreadSeconds: number): void {
+    const { group } = this;
+    const health = this.health();
+    this.figures.handler.set({ group }, health.oldestHandlerMs / 1_000);
+    this.figures.unread.set({ group }, oldestUnreadSeconds);
+    this.figures.heldBack.set({ group }, health.heldBackMs / 1_000);
+    this.figures.retrying.set({ group }, health.retrying);
+    this.figures.partitions.set({ group }, health.partitions);
+    this.delivery.countParked(this.topics).catch(() => undefined);
+    const hung = health.oldestHandlerMs >= this.hungAfterMs;
+    if (hung && !this.toldOfHang) this.log.error({ group, ms: health.oldestHandlerMs }, 'a handler hangs');
+    this.toldOfHang = hung;
+  }
+}
+
+function urlOf(database: Database): string {
+  const { options } = database.dataSource;
+  if (options.type !== 'postgres' || options.url === undefined) throw new Error('the database has no address');
+  return options.url;
+}
+
+const UNREAD = `
+  SELECT EXISTS (
+    SELECT 1
+      FROM unnest($2::text[]) AS t (topic)
+     CROSS JOIN generate_series(0, $3::int - 1) AS p (partition)
+      LEFT JOIN consumer_offset AS lane
+        ON lane.group_name = $1 AND lane.topic = t.topic AND lane.partition = p.partition
+     WHERE EXISTS (
+       SELECT 1 FROM outbox AS o
+        WHERE o.topic = t.topic AND o.partition = p.partition
+          AND (o.txid, o.position) > (coalesce(lane.txid, 0), coalesce(lane.position, 0))
+     )
+  ) AS unread`;
