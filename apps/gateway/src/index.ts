@@ -3,6 +3,7 @@ export { AccessTokens } from './access/access-tokens.js';
 export { ClientStore, type RegisteredClient } from './access/client-store.js';
 export { GENEROUS, RateLimit, type Rate } from './access/rate-limit.js';
 export { AlertInbox, type AlertFilter } from './alerts/alert-inbox.js';
+export { deskPorts } from './desks/index.js';
 export { DisclosureDesk } from './disclosures/disclosure-desk.js';
 export { Answers, schemaRef } from './documents/schema-ref.js';
 export { EpisodeDesk, type EpisodeFilter } from './episodes/episode-desk.js';

@@ -6,6 +6,7 @@ export * from './database/hub-state.entity.js';
 export * from './embedded-database/embedded-database.js';
 export * from './logging.js';
 export * from './metrics/metrics.js';
+export * from './platform.module.js';
 export * from './retryable-error.js';
 export * from './time/hub-clock.js';
 export * from './time/timeline.js';

@@ -1,3 +1,4 @@
+export * from './case-story.js';
 export * from './notices.js';
 export * from './test-database.js';
 export * from './severable-line.js';

@@ -21,8 +21,8 @@ const LONGEST_SLEEP_MS = 1_000;
 const SETTLE_PAUSE_MS = 2;
 
 /**
- * Runs what falls due. On the real clock it looks at every source at least once a second, sooner when a source said
- * `wake`; on the simulated clock `advanceTo` steps from due moment to due moment, letting the hub come to rest between.
+ * Runs what falls due: it looks at every source at least once a second, sooner when somebody said `wake`. A simulated
+ * clock stands still meanwhile; `advanceTo` steps it from due moment to due moment, letting the hub come to rest between.
  */
 export class Timeline {
   private readonly sources: TimeSource[] = [];
@@ -31,9 +31,15 @@ export class Timeline {
   private running: Promise<void> = Promise.resolve();
   private wakeUp: (() => void) | null = null;
   private woken = false;
+  /** One at a time looks at what is due: the loop, or somebody who moves the clock. */
+  private turn: Promise<unknown> = Promise.resolve();
   private readonly log = logger('timeline');
 
-  constructor(private readonly clock: HubClock) {}
+  /** @param remember keeps where a simulated clock stands, before it stands there */
+  constructor(
+    private readonly clock: HubClock,
+    private readonly remember: (at: Date) => Promise<void> = () => Promise.resolve(),
+  ) {}
 
   register(source: TimeSource): void {
     this.sources.push(source);
@@ -49,7 +55,7 @@ export class Timeline {
     this.wakeUp?.();
   }
 
-  /** Begins to look after the real clock; with a simulated one only `advanceTo` and `wake` make things happen. */
+  /** Begins to look. */
   start(): void {
     this.stopped = false;
     this.running = this.loop();
@@ -68,20 +74,38 @@ export class Timeline {
    * @throws RangeError when `goal` is earlier than now
    */
   async advanceTo(goal: Date): Promise<void> {
-    if (goal.getTime() < this.clock.now().getTime()) throw new RangeError('simulated time only goes forward');
-    for (;;) {
-      await this.settle();
-      const next = await this.earliest();
-      if (next === null || next.getTime() > goal.getTime()) break;
-      if (next.getTime() > this.clock.now().getTime()) this.clock.moveTo(next);
-      await this.runAllDue();
-    }
-    this.clock.moveTo(goal);
-    await this.settle();
+    await this.exclusively(async () => {
+      if (goal.getTime() < this.clock.now().getTime()) throw new RangeError('simulated time only goes forward');
+      for (;;) {
+        await this.comeToRest();
+        const next = await this.earliest();
+        if (next === null || next.getTime() > goal.getTime()) break;
+        await this.moveTo(next);
+        await this.runAllDue();
+      }
+      await this.moveTo(goal);
+      await this.comeToRest();
+    });
   }
 
   /** Resolves when nothing is under way and nothing is due by now. */
   async settle(): Promise<void> {
+    await this.exclusively(() => this.comeToRest());
+  }
+
+  private async moveTo(at: Date): Promise<void> {
+    if (at.getTime() <= this.clock.now().getTime()) return;
+    await this.remember(at);
+    this.clock.moveTo(at);
+  }
+
+  private exclusively(work: () => Promise<void>): Promise<void> {
+    const mine = this.turn.then(work);
+    this.turn = mine.catch(() => undefined);
+    return mine;
+  }
+
+  private async comeToRest(): Promise<void> {
     for (;;) {
       await this.untilQuiet();
       const next = await this.earliest();
@@ -117,11 +141,11 @@ export class Timeline {
       this.woken = false;
       let sleep = LONGEST_SLEEP_MS;
       try {
-        await this.runAllDue();
+        await this.exclusively(() => this.runAllDue());
         const next = await this.earliest();
-        if (next !== null) sleep = Math.min(sleep, Math.max(0, next.getTime() - this.clock.now().getTime()));
+        if (next !== null && !this.clock.isSimulated) sleep = Math.min(sleep, Math.max(0, next.getTime() - this.clock.now().getTime()));
         // A source that is still due after its run has left something for later: no busy loop over it.
-        if (sleep === 0) sleep = 50;
+        if (sleep === 0) sleep = 20;
       } catch (error) {
         this.log.error({ err: error }, 'what was due could not be run; trying again');
       }

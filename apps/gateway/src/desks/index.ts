@@ -1,0 +1,20 @@
+import type { Provider } from '@nestjs/common';
+import { AlertInbox } from '../alerts/alert-inbox.js';
+import { DisclosureDesk } from '../disclosures/disclosure-desk.js';
+import { EpisodeDesk } from '../episodes/episode-desk.js';
+import { ParkedDesk } from '../parked/parked-desk.js';
+import { TaskDesk } from '../tasks/task-desk.js';
+import { AlertDesk } from './alert-desk.js';
+import { EpisodesDesk } from './episodes-desk.js';
+import { LedgerDesk } from './ledger-desk.js';
+import { ParkingDesk } from './parking-desk.js';
+import { TasksDesk } from './tasks-desk.js';
+
+/** The gateway's resources, each bound to the room that has it. */
+export const deskPorts: readonly Provider[] = [
+  { provide: AlertInbox, useClass: AlertDesk },
+  { provide: TaskDesk, useClass: TasksDesk },
+  { provide: EpisodeDesk, useClass: EpisodesDesk },
+  { provide: DisclosureDesk, useClass: LedgerDesk },
+  { provide: ParkedDesk, useClass: ParkingDesk },
+];

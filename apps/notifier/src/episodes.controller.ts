@@ -1,0 +1,29 @@
+import { Controller } from '@nestjs/common';
+import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
+import type { EpisodeChanged } from '#contracts';
+import { Database, HubClock, Inbox, MessageContext, Timeline } from '#platform';
+import { EvaluateCase } from './evaluate-case.js';
+
+export const NOTIFIER_GROUP = 'notifier';
+
+/** Looks at a case again whenever the matcher has worked a report into it. */
+@Controller()
+export class EpisodesController {
+  constructor(
+    private readonly database: Database,
+    private readonly inbox: Inbox,
+    private readonly clock: HubClock,
+    private readonly timeline: Timeline,
+    private readonly evaluateCase: EvaluateCase,
+  ) {}
+
+  @EventPattern<string>('episodes')
+  async handle(@Payload() message: EpisodeChanged, @Ctx() context: MessageContext): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      if (!(await this.inbox.firstSight(tx, NOTIFIER_GROUP, context.message.id))) return;
+      await this.evaluateCase.evaluate(tx, message.child, message.report, this.clock.now());
+    });
+    // Deliveries are queued, and a moment may lie nearer than was known.
+    this.timeline.wake();
+  }
+}

@@ -1,0 +1,108 @@
+import { Injectable } from '@nestjs/common';
+import { Alerts } from '#alerting';
+import { Directory } from '#directory';
+import { Episodes, type CaseFile } from '#episodes';
+import { deriveId, referenceOf } from '#kernel';
+import { oblige, Packs, Tasks, tellOfTask, type TaskChanges, type Tell, type ToldTask } from '#protocols';
+import type { EntityManager } from 'typeorm';
+
+const REFERRAL_WITHIN_MS = 3_600_000;
+const REFERRAL = {
+  rule: 'sharing',
+  protocol: 'hub',
+  text: 'somebody who must know of this may not be shown it by the hub and has been asked to ring you',
+};
+
+/**
+ * Looks at a child's case as it stands: what the protocols make of it, which tasks that opens, meets or cancels, and who
+ * is told. The same look twice changes nothing the second time.
+ */
+@Injectable()
+export class EvaluateCase {
+  constructor(
+    private readonly episodes: Episodes,
+    private readonly directory: Directory,
+    private readonly packs: Packs,
+    private readonly tasks: Tasks,
+    private readonly alerts: Alerts,
+  ) {}
+
+  /** @param report the report that was just read; null when only time has passed */
+  async evaluate(tx: EntityManager, child: string, report: string | null, now: Date): Promise<void> {
+    await this.tasks.lock(tx, child);
+    const file = await this.episodes.caseFile(tx, child);
+    const completions = await this.tasks.completionsOf(tx, child);
+    const around = { directory: this.directory.snapshot(), packs: this.packs.inForce(), completions, now };
+    const { tells, duties, nextMoment } = oblige(file, report, around);
+    const references = new Map(file.history.episodes.map((e) => [e.id, e.reference]));
+    const changes = await this.tasks.reconcile(tx, child, duties, references, now);
+    await this.tasks.setMoment(tx, child, nextMoment);
+    if (report !== null) await this.settleEarlierAlerts(tx, report, file, now);
+    await this.tell(tx, [...tells, ...this.tellsOfTasks(changes, file, now)], file, now);
+  }
+
+  private async settleEarlierAlerts(tx: EntityManager, report: string, file: CaseFile, now: Date): Promise<void> {
+    const withdrawn = file.notices.filter((n) => n.withdrawnBy === report);
+    for (const notice of withdrawn) {
+      await this.alerts.standDown(tx, { report: notice.report, by: report, file, now });
+    }
+    const ended = file.history.episodes.find((e) => e.found?.report === report);
+    if (ended) await this.alerts.endGoing(tx, ended.id);
+  }
+
+  private tellsOfTasks(changes: TaskChanges, file: CaseFile, now: Date): Tell[] {
+    const directory = this.directory.snapshot();
+    return [
+      ...changes.opened.map((duty) => tellOfTask(duty, 'opened', file, directory, now)),
+      ...changes.becameOverdue.map((duty) => tellOfTask(duty, 'became-overdue', file, directory, now)),
+    ].filter((tell) => tell !== null);
+  }
+
+  private async tell(tx: EntityManager, tells: readonly Tell[], file: CaseFile, now: Date): Promise<void> {
+    for (const [reference, about] of byReference(tells, file)) {
+      const { referrals } = await this.alerts.raise(tx, { tells: about, file, reference, now });
+      for (const referral of referrals) await this.refer(tx, referral, reference, file, now);
+    }
+  }
+
+  /** Somebody was only pointed to the matter: whoever knows it has to speak to them. */
+  private async refer(
+    tx: EntityManager,
+    referral: { readonly organisation: string; readonly report: string; readonly episode: string | null },
+    reference: string,
+    file: CaseFile,
+    now: Date,
+  ): Promise<void> {
+    const { organisation, report, episode } = referral;
+    const directory = this.directory.snapshot();
+    const id = deriveId('task', 'referral', episode ?? report, organisation);
+    const owner = { organisation, role: directory.resolveRole(organisation, null, now).role };
+    const dueAt = new Date(now.getTime() + REFERRAL_WITHIN_MS);
+    const times = { startedAt: now, dueAt };
+    const isNew = await this.tasks.open(tx, {
+      id, kind: 'referral', rule: 'sharing', owner, child: file.child.id, episode, reference, report, ...times,
+    });
+    if (!isNew) return;
+    const task: ToldTask = { id, episode, owner, report, late: false, state: 'open', because: [REFERRAL] };
+    const tell = tellOfTask(task, 'opened', file, directory, now);
+    if (tell) await this.alerts.raise(tx, { tells: [tell], file, reference, now });
+  }
+
+  /** The hub's own tasks whose time has passed: their owners are told. */
+  async expireHubTasks(tx: EntityManager, now: Date): Promise<void> {
+    for (const row of await this.tasks.expireHubTasks(tx, now)) {
+      if (row.child === null || row.report === null) continue;
+      const file = await this.episodes.caseFile(tx, row.child);
+      const owner = { organisation: row.owner, role: row.owner_role };
+      const because = [{ rule: row.rule, protocol: row.protocol, text: REFERRAL.text }];
+      const { id, episode, report, late, state } = row;
+      const tell = tellOfTask({ id, episode, owner, report, late, state, because }, 'became-overdue', file, this.directory.snapshot(), now);
+      if (tell) await this.alerts.raise(tx, { tells: [tell], file, reference: row.reference ?? '', now });
+    }
+  }
+}
+
+function byReference(tells: readonly Tell[], file: CaseFile): Map<string, Tell[]> {
+  const references = new Map(file.history.episodes.map((e) => [e.id, e.reference]));
+  return Map.groupBy(tells, (tell) => references.get(tell.episode ?? '') ?? referenceOf(tell.report));
+}

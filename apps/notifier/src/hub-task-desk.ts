@@ -1,0 +1,29 @@
+import { UndeliveredDesk } from '#alerting';
+import { HUB } from '#directory';
+import { deriveId } from '#kernel';
+import { Tasks } from '#protocols';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+
+/** An alert that has gone round without anybody taking it is a task of the hub's administrators. */
+@Injectable()
+export class HubTaskDesk extends UndeliveredDesk {
+  constructor(private readonly tasks: Tasks) {
+    super();
+  }
+
+  override async open(tx: EntityManager, alert: Parameters<UndeliveredDesk['open']>[1], now: Date): Promise<void> {
+    await this.tasks.open(tx, {
+      id: deriveId('task', 'undelivered-alert', alert.id),
+      kind: 'undelivered-alert',
+      rule: 'alerting',
+      owner: { organisation: HUB, role: 'duty' },
+      child: alert.child,
+      episode: alert.episode,
+      reference: alert.reference,
+      report: alert.report,
+      startedAt: now,
+      dueAt: null,
+    });
+  }
+}

@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto';
+import { Agreements, agreementsOnFile } from '#sharing';
+import { demonstration, Directory, emptyDirectory, referenceDataOnFile, type Credentials } from '#directory';
+import { Audit, Database } from '#platform';
+import { exportJWK, generateKeyPair, type JWK } from 'jose';
+import type { DataFolder } from './data-folder.js';
+import type { Settings } from './settings.js';
+
+const CREDENTIALS = 'credentials.json';
+const ISSUER_KEYS = 'issuer-keys.json';
+
+type KeptCredentials = Credentials & { issuer: string };
+
+/**
+ * Fills the directory and puts the agreements in force, once. The credentials are on disk before the directory is:
+ * killed in between, the next start makes new ones; the other way round nobody could ever sign in.
+ */
+export async function fillAtFirstStart(
+  database: Database,
+  folder: DataFolder,
+  { seed, packsFolder, now }: { readonly seed: Settings["seed"]; readonly packsFolder: string; readonly now: Date },
+): Promise<void> {
+  const audit = new Audit();
+  const directory = new Directory(database, audit);
+  const agreements = new Agreements(database, audit);
+  const isSeeded = await directory.isSeeded();
+  const filled = isSeeded
+    ? null
+    : seed === 'demonstration'
+      ? demonstration(randomBytes, referenceDataOnFile())
+      : emptyDirectory(randomBytes);
+  if (filled) await folder.write(CREDENTIALS, credentialsText({ issuer: '', ...filled.credentials }));
+  await database.transaction(async (tx) => {
+    if (filled) await directory.seed(tx, filled, now);
+    await agreements.seed(tx, agreementsOnFile(packsFolder), now);
+  });
+}
+
+/** The issuer's address changes with the port; the credentials say where it is now. */
+export async function sayIssuer(folder: DataFolder, issuer: string): Promise<void> {
+  if (!folder.has(CREDENTIALS)) return;
+  const credentials = (await folder.read(CREDENTIALS)) as KeptCredentials;
+  if (credentials.issuer !== issuer) await folder.write(CREDENTIALS, credentialsText({ ...credentials, issuer }));
+}
+
+const credentialsText = (credentials: KeptCredentials): string => `${JSON.stringify(credentials, null, 2)}\n`;
+
+/** The key that signs tokens, made once: a new one would end every token there is. */
+export async function issuerKeys(folder: DataFolder): Promise<JWK[]> {
+  if (folder.has(ISSUER_KEYS)) return (await folder.read(ISSUER_KEYS)) as JWK[];
+  const { privateKey } = await generateKeyPair('ES256', { extractable: true });
+  const keys = [{ ...(await exportJWK(privateKey)), kid: randomBytes(8).toString('hex'), alg: 'ES256', use: 'sig' }];
+  await folder.write(ISSUER_KEYS, JSON.stringify(keys));
+  return keys;
+}

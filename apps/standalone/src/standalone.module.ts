@@ -1,0 +1,62 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { AlertInbox, AlertingModule, SendingChannels, SmtpMailSender } from '#alerting';
+import { DirectoryModule } from '#directory';
+import { Episodes, EpisodesModule } from '#episodes';
+import { deskPorts, GatewayModule, type IssuerOptions } from '#gateway';
+import { AlertCounts, IntakeModule } from '#intake';
+import { MatcherModule } from '#matcher';
+import { HubTaskDesk, HubTasksModule, NotifierModule } from '#notifier';
+import { PlatformModule, TransportModule, type Surroundings } from '#platform';
+import { ProtocolsModule } from '#protocols';
+import { SharingModule } from '#sharing';
+import { ClockController } from './clock/clock.controller.js';
+import { HeldMessages, MailSink, SinkModule, SinkTextSender } from './sink/index.js';
+
+export interface StandaloneOptions extends Surroundings {
+  readonly issuer: IssuerOptions;
+  readonly packsFolder: string;
+  /** Where the hub answers, once it does. */
+  readonly baseUrl: () => string;
+}
+
+/** All three apps in one process, with the sink in the outside world's place. */
+@Module({})
+export class StandaloneModule {
+  static forRoot(options: StandaloneOptions): DynamicModule {
+    const alerting = AlertingModule.forRoot({
+      imports: [DirectoryModule, SharingModule, EpisodesModule, SinkModule, HubTasksModule],
+      caseFiles: Episodes,
+      baseUrl: options.baseUrl,
+      telling: {
+        undeliveredDesk: HubTaskDesk,
+        channels: {
+          provide: SendingChannels,
+          inject: [MailSink, SinkTextSender, HeldMessages],
+          useFactory: async (sink: MailSink, texts: SinkTextSender, held: HeldMessages) => {
+            const from = 'Homeward <no-reply@homeward.sink.invalid>';
+            const mail = new SmtpMailSender({ host: '127.0.0.1', port: await sink.start(), from, ignoreTls: true });
+            return new SendingChannels([mail, texts], held);
+          },
+        },
+      },
+    });
+    return {
+      module: StandaloneModule,
+      imports: [
+        PlatformModule.forRoot(options),
+        TransportModule,
+        ProtocolsModule.forRoot(options.packsFolder),
+        IntakeModule.forRoot({ imports: [alerting], providers: [{ provide: AlertCounts, useExisting: AlertInbox }] }),
+        GatewayModule.forRoot({
+          issuer: options.issuer,
+          imports: [DirectoryModule, SharingModule, EpisodesModule, alerting],
+          ports: deskPorts,
+        }),
+        MatcherModule,
+        NotifierModule.forRoot([DirectoryModule, alerting]),
+        SinkModule,
+      ],
+      controllers: options.clock.isSimulated ? [ClockController] : [],
+    };
+  }
+}

@@ -1,0 +1,36 @@
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { Audit } from './audit/audit.js';
+import { Database } from './database/database.js';
+import { Metrics } from './metrics/metrics.js';
+import { HubClock } from './time/hub-clock.js';
+import { Timeline } from './time/timeline.js';
+import { Inbox } from './transport/inbox.js';
+import { Outbox } from './transport/outbox.js';
+import { Parked } from './transport/parked.js';
+
+/** What every room may ask for: made before the application, so that a fault in it is said before anything listens. */
+export interface Surroundings {
+  readonly database: Database;
+  readonly clock: HubClock;
+  /** Keeps where a simulated clock stands. */
+  readonly rememberTime?: ((at: Date) => Promise<void>) | undefined;
+}
+
+@Global()
+@Module({})
+export class PlatformModule {
+  static forRoot({ database, clock, rememberTime }: Surroundings): DynamicModule {
+    const outbox = new Outbox();
+    const providers = [
+      { provide: Database, useValue: database },
+      { provide: HubClock, useValue: clock },
+      { provide: Timeline, useFactory: () => new Timeline(clock, rememberTime) },
+      { provide: Outbox, useValue: outbox },
+      { provide: Parked, useValue: new Parked(database, outbox) },
+      Inbox,
+      Audit,
+      Metrics,
+    ];
+    return { module: PlatformModule, providers, exports: providers.map((p) => ('provide' in p ? p.provide : p)) };
+  }
+}
