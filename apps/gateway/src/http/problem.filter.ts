@@ -12,7 +12,8 @@ export class ProblemFilter implements ExceptionFilter {
   catch(thrown: unknown, host: ArgumentsHost): void {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const problem = problemOf(thrown);
-    if (problem.status >= 500) log.error({ err: thrown, instance: problem.options.instance }, problem.code);
+    if (problem.status === 500) log.error({ err: thrown, instance: problem.options.instance }, problem.code);
+    else if (problem.status > 500) log.warn({ code: problem.code }, 'not available');
     sendProblem(reply, problem);
   }
 }
