@@ -19,6 +19,12 @@ export interface StandaloneOptions extends Surroundings {
   readonly baseUrl: () => string;
 }
 
+const NONE = { raised: 0, delivered: 0, acknowledged: 0 };
+
+const countsOf = (inbox: AlertInbox): AlertCounts => ({
+  of: async (report) => (await inbox.counts([report])).get(report) ?? NONE,
+});
+
 /** All three apps in one process, with the sink in the outside world's place. */
 @Module({})
 export class StandaloneModule {
@@ -46,7 +52,7 @@ export class StandaloneModule {
         PlatformModule.forRoot(options),
         TransportModule,
         ProtocolsModule.forRoot(options.packsFolder),
-        IntakeModule.forRoot({ imports: [alerting], providers: [{ provide: AlertCounts, useExisting: AlertInbox }] }),
+        IntakeModule.forRoot({ imports: [alerting], providers: [{ provide: AlertCounts, inject: [AlertInbox], useFactory: countsOf }] }),
         GatewayModule.forRoot({
           issuer: options.issuer,
           imports: [DirectoryModule, SharingModule, EpisodesModule, alerting],

@@ -57,7 +57,8 @@ export class MailSink {
 
   get port(): number {
     const address = this.server?.server.address();
-    if (address === null || address === undefined || typeof address === 'string') throw new Error('the sink is not listening');
+    if (address === null || address === undefined || typeof address === 'string')
+      throw new Error('the sink is not listening');
     return address.port;
   }
 

@@ -23,7 +23,8 @@ export class SinkTextSender extends ChannelSender {
     if (behaviour === 'refuse-for-now') return { kind: 'later', code: '451', unsure: false };
     if (behaviour === 'refuse') return { kind: 'refused', code: '550' };
     if (!stillOurs()) return { kind: 'later', code: 'lease-lost', unsure: false };
-    if (behaviour === 'hold' && !(await this.held.hold().released)) return { kind: 'later', code: 'closed', unsure: false };
+    if (behaviour === 'hold' && !(await this.held.hold().released))
+      return { kind: 'later', code: 'closed', unsure: false };
     const { headers, address, subject, body, messageId } = message;
     await this.messages.keep({
       at: this.clock.now(),
@@ -36,7 +37,7 @@ export class SinkTextSender extends ChannelSender {
       role: headers['X-Homeward-Role'] ?? null,
       alert: headers['X-Homeward-Alert'] ?? null,
       kind: headers['X-Homeward-Kind'] ?? null,
-      reference: headers['X-Homeward-Reference'] || null,
+      reference: headers['X-Homeward-Reference'] === '' ? null : (headers['X-Homeward-Reference'] ?? null),
       rules: headers['X-Homeward-Rules']?.split(', ') ?? [],
     });
     return { kind: 'taken' };
