@@ -1,0 +1,101 @@
+import {
+  Injectable,
+  Module,
+  type DynamicModule,
+  type ModuleMetadata,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+  type Provider,
+  type Type,
+} from '@nestjs/common';
+import { Timeline } from '#platform';
+import { Attempts } from './delivery/attempt.js';
+import { CaseFiles } from './delivery/case-files.js';
+import { DeliveryWorker } from './delivery/delivery-worker.js';
+import { Escalation } from './delivery/escalation.js';
+import { UndeliveredDesk } from './delivery/undelivered-desk.js';
+import { WorkerSettings } from './delivery/worker-settings.js';
+import { Acknowledgements } from './persistence/acknowledgements.js';
+import { AlertInbox } from './persistence/alert-inbox.js';
+import { Alerts } from './persistence/alerts.js';
+import { LadderClimb } from './persistence/ladder-climb.js';
+import { builtInTemplates } from './wording/read-templates.js';
+import { Templates } from './wording/templates.js';
+import { Wording } from './wording/wording.js';
+
+export interface AlertingOptions {
+  /** Modules that export `Directory`, `Agreements`, `Disclosures` and the classes named below. */
+  readonly imports: NonNullable<ModuleMetadata['imports']>;
+  /** What answers for the cases of children: `Episodes`. */
+  readonly caseFiles: Type<CaseFiles>;
+  /** Where the hub's pages are, without a slash at the end; asked anew for each message. */
+  readonly baseUrl: () => string;
+  /** Where alerts are raised and delivered too; without it they are only read and acknowledged. */
+  readonly telling?: TellingOptions;
+}
+
+export interface TellingOptions {
+  /** Provides `SendingChannels`. */
+  readonly channels: Provider;
+  readonly undeliveredDesk: Type<UndeliveredDesk>;
+  readonly worker?: Partial<WorkerSettings>;
+}
+
+@Module({})
+export class AlertingModule {
+  static forRoot({ imports, caseFiles, baseUrl, telling }: AlertingOptions): DynamicModule {
+    const reading: Provider[] = [
+      { provide: CaseFiles, useExisting: caseFiles },
+      {
+        provide: Wording,
+        useFactory: () =>
+          new Wording(new Templates(builtInTemplates()), {
+            get baseUrl() {
+              return baseUrl();
+            },
+          }),
+      },
+      AlertInbox,
+      Acknowledgements,
+    ];
+    const readingExports = [AlertInbox, Acknowledgements];
+    if (!telling) return { module: AlertingModule, imports, providers: reading, exports: readingExports };
+    return {
+      module: AlertingModule,
+      imports,
+      providers: [
+        ...reading,
+        telling.channels,
+        { provide: UndeliveredDesk, useExisting: telling.undeliveredDesk },
+        { provide: WorkerSettings, useValue: new WorkerSettings(telling.worker) },
+        LadderClimb,
+        Alerts,
+        Attempts,
+        DeliveryWorker,
+        Escalation,
+        Punctuality,
+      ],
+      exports: [...readingExports, Alerts, DeliveryWorker, Escalation],
+    };
+  }
+}
+
+/** Lets what falls due by time happen, and what is under way come to an end. */
+@Injectable()
+export class Punctuality implements OnApplicationBootstrap, OnApplicationShutdown {
+  constructor(
+    private readonly timeline: Timeline,
+    private readonly worker: DeliveryWorker,
+    private readonly escalation: Escalation,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.timeline.register(this.escalation);
+    this.timeline.register(this.worker);
+    this.timeline.registerBusy(this.worker);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.worker.stop();
+  }
+}

@@ -1,0 +1,132 @@
+import type { CaseFile } from '#episodes';
+import { Injectable } from '@nestjs/common';
+import { Directory } from '#directory';
+import { logger } from '#platform';
+import { Agreements, Disclosures, type Disclosure } from '#sharing';
+import type { EntityManager } from 'typeorm';
+import type { Alert } from '../alert.js';
+import { MOST_UNSURE } from '../back-off.js';
+import { Disclosing, referenceOnly, whyNotToSend } from '../disclosure.js';
+import { ledgerEntry, shownMark } from '../ledger-entry.js';
+import { selectAlerts } from '../persistence/alert-rows.js';
+import type { Leased } from '../persistence/delivery-queue.js';
+import { messageView } from '../wording/message-view.js';
+import type { MessageForm } from '../wording/templates.js';
+import { Wording } from '../wording/wording.js';
+import { CaseFiles } from './case-files.js';
+import type { OutgoingMessage } from './channel-sender.js';
+
+/** What is to happen with a leased delivery: it goes out as decided just now, or it does not. */
+export type Prepared =
+  | { readonly leased: Leased; readonly message: OutgoingMessage }
+  | { readonly leased: Leased; readonly cancelled: string }
+  | { readonly leased: Leased; readonly givenUp: string }
+  /** The message could not be made: a fault of ours, perhaps of an agreement or a template just changed. */
+  | { readonly leased: Leased; readonly failed: string };
+
+/** Decides for leased deliveries, at the moment of sending: whether at all, and what may stand in them (sharing.md). */
+@Injectable()
+export class Attempts {
+  private readonly log = logger('alerting');
+
+  constructor(
+    private readonly directory: Directory,
+    private readonly agreements: Agreements,
+    private readonly disclosures: Disclosures,
+    private readonly cases: CaseFiles,
+    private readonly wording: Wording,
+  ) {}
+
+  /** In the transaction of the lease: what was withdrawn or found before its commit is not sent (I6). */
+  async prepare(tx: EntityManager, leased: readonly Leased[], now: Date): Promise<Prepared[]> {
+    if (leased.length === 0) return [];
+    const alerts = new Map(
+      (await selectAlerts(tx, 'WHERE a.id = ANY($1::uuid[])', [[...new Set(leased.map(({ alert }) => alert))]])).map(
+        (alert) => [alert.id, alert],
+      ),
+    );
+    const children = [...alerts.values()].map(({ child }) => child).filter((child) => child !== null);
+    const files = await this.cases.caseFiles(tx, [...new Set(children)]);
+    const directory = await this.directory.refresh();
+    const deciding = {
+      now,
+      disclosing: new Disclosing(directory, await this.agreements.current(tx, now), now),
+      naming: (id: string) => directory.organisation(id)?.name ?? id,
+    };
+    const entries: Disclosure[] = [];
+    const prepared = leased.map((one): Prepared => {
+      const alert = alerts.get(one.alert);
+      if (!alert) return { leased: one, cancelled: 'gone' };
+      const file = alert.child === null ? null : (files.get(alert.child) ?? null);
+      const stale = whyNotToSend(alert, file);
+      if (stale !== null) return { leased: one, cancelled: stale };
+      if (one.unsure >= MOST_UNSURE) return { leased: one, givenUp: 'answer-lost' };
+      try {
+        const { message, entry } = this.compose(one, alert, file, deciding);
+        entries.push(entry);
+        return { leased: one, message };
+      } catch (error) {
+        // One alert that cannot be worded must not hold up all others behind it.
+        this.log.error({ err: error, alert: alert.id }, 'a message could not be made');
+        return { leased: one, failed: 'not-composed' };
+      }
+    });
+    await this.disclosures.record(tx, entries);
+    return prepared;
+  }
+
+  private compose(
+    leased: Leased,
+    alert: Alert,
+    file: CaseFile | null,
+    { now, disclosing, naming }: Deciding,
+  ): { message: OutgoingMessage; entry: Disclosure } {
+    const shown = disclosing.show(alert, leased.role, file);
+    const form = formOf(leased, shown.pointer);
+    const isWhole = form === 'full' || form === 'pointer';
+    const { role, step } = leased;
+    const told = isWhole ? shown : referenceOnly(shown);
+    const view = messageView({ alert, shown: told, role, step, naming, now }, this.wording.settings);
+    const { subject, body } = this.wording.templates.render(form, view);
+    return {
+      message: {
+        id: leased.id,
+        messageId: leased.messageId,
+        address: leased.address,
+        subject,
+        body,
+        at: now,
+        headers: {
+          'X-Homeward-Alert': alert.id,
+          'X-Homeward-Kind': alert.kind,
+          'X-Homeward-Organisation': alert.organisation,
+          'X-Homeward-Role': leased.role,
+          'X-Homeward-Reference': alert.reference ?? '',
+          'X-Homeward-Rules': [...new Set(alert.because.map(({ rule }) => rule))].join(', '),
+        },
+      },
+      entry: ledgerEntry({
+        alert,
+        shown,
+        role,
+        channel: leased.channel,
+        at: now,
+        occasion: `${leased.id} ${shownMark(shown)}`,
+        isReferenceOnly: !isWhole,
+      }),
+    };
+  }
+}
+
+interface Deciding {
+  readonly now: Date;
+  readonly disclosing: Disclosing;
+  readonly naming: (organisation: string) => string;
+}
+
+/** Personal data go over an assured e-mail address and nowhere else; a text message is read on a locked screen (contract §3). */
+function formOf({ channel, assured }: Leased, pointer: boolean): MessageForm {
+  if (channel === 'sms') return 'text-message';
+  if (!assured) return 'reference';
+  return pointer ? 'pointer' : 'full';
+}

@@ -1,0 +1,236 @@
+import { Injectable } from '@nestjs/common';
+import { Database, HubClock, logger, type Busy, type TimeSource } from '#platform';
+import { FALLBACK_AFTER } from '../back-off.js';
+import { DeliveryQueue, LEASE_SECONDS, type Leased } from '../persistence/delivery-queue.js';
+import { LadderClimb } from '../persistence/ladder-climb.js';
+import { Attempts, type Prepared } from './attempt.js';
+import { SendingChannels, type OutgoingMessage, type SendOutcome } from './channel-sender.js';
+import { markOf, type Ended } from './marking.js';
+import { WorkerSettings } from './worker-settings.js';
+
+const HEARTBEAT_MS = (LEASE_SECONDS / 4) * 1000;
+/** A lease is not used to its last second: the clocks of two machines need not agree. */
+const LEASE_MARGIN_MS = 5_000;
+const PAUSE_AFTER_FAULT_MS = 500;
+const PATIENCE_AT_STOP_MS = 4_000;
+const FALLBACKS_AT_ONCE = 50;
+
+/** A message on its way. */
+interface UnderWay {
+  readonly leased: Leased;
+  /** By the process's own clock that no one can set. */
+  leasedUntil: number;
+  /** Has taken so long that it no longer counts among those sent side by side: slow recipients delay nobody else. */
+  slow: boolean;
+}
+
+/**
+ * Makes the deliveries that are due: takes them up, decides anew, sends, and writes what became of it, under a fence, so
+ * that of two workers with the same delivery only the later one's word counts. Any number of workers may run.
+ */
+@Injectable()
+export class DeliveryWorker implements TimeSource, Busy {
+  readonly name = 'deliveries';
+  private readonly queue: DeliveryQueue;
+  private readonly underWay = new Set<UnderWay>();
+  private ended: Ended[] = [];
+  private marking: Promise<void> | null = null;
+  private pumping: Promise<void> | null = null;
+  private again = false;
+  private stopping = false;
+  private heartbeat: NodeJS.Timeout | null = null;
+  private readonly log = logger('deliveries');
+
+  constructor(
+    private readonly database: Database,
+    private readonly clock: HubClock,
+    private readonly attempts: Attempts,
+    private readonly climb: LadderClimb,
+    private readonly channels: SendingChannels,
+    private readonly settings: WorkerSettings,
+  ) {
+    this.queue = new DeliveryQueue(database);
+  }
+
+  nextDueAt(): Promise<Date | null> {
+    return this.queue.nextDueAt();
+  }
+
+  /** Begins what is due; does not wait for answers of recipients. */
+  async runDue(now: Date): Promise<void> {
+    await this.beginFallbacks(now);
+    await this.pump();
+  }
+
+  async isQuiet(): Promise<boolean> {
+    if (this.pumping || this.marking || this.ended.length > 0 || this.underWay.size > this.channels.held())
+      return false;
+    // What a worker that is no more has left behind is still to be done, as soon as its lease has run out.
+    return (await this.queue.leasedCount()) <= this.underWay.size;
+  }
+
+  /** There may be something to send, right now: to be called once alerts have been committed. */
+  wake(): void {
+    this.pump().catch((error: unknown) =>
+      this.log.warn({ err: error }, 'deliveries could not be taken up; trying again'),
+    );
+  }
+
+  /** For the one process of an embedded hub as it starts: whoever held leases before is gone. */
+  async takeOver(): Promise<void> {
+    await this.queue.releaseAll();
+  }
+
+  /** Takes up nothing more, gives what is under way a few seconds, and leaves the rest to whoever comes next. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    await this.pumping?.catch(() => undefined);
+    const patience = Date.now() + PATIENCE_AT_STOP_MS;
+    while (this.underWay.size > this.channels.held() && Date.now() < patience) await pause(20);
+    await this.channels.close();
+    while (this.underWay.size > 0 && Date.now() < patience + PATIENCE_AT_STOP_MS) await pause(20);
+    if (this.heartbeat) clearInterval(this.heartbeat);
+  }
+
+  private pump(): Promise<void> {
+    this.again = true;
+    this.pumping ??= this.takeUpAll().finally(() => {
+      this.pumping = null;
+      if (this.again && !this.stopping && this.free() > 0) this.wake();
+    });
+    return this.pumping;
+  }
+
+  private async takeUpAll(): Promise<void> {
+    while (this.again && !this.stopping) {
+      const free = this.free();
+      if (free <= 0) return; // the next one to end comes back here
+      this.again = false;
+      if ((await this.takeUp(free)) === free) this.again = true;
+    }
+  }
+
+  private free(): number {
+    const waiting = [...this.underWay].filter(({ slow }) => slow).length;
+    return this.settings.parallel - (this.underWay.size - Math.max(waiting, this.channels.held()));
+  }
+
+  private async takeUp(limit: number): Promise<number> {
+    const now = this.clock.now();
+    const leasedUntil = leaseFromNow();
+    const prepared = await this.database.transaction(async (tx) => {
+      const fallbackAt = new Date(now.getTime() + FALLBACK_AFTER);
+      const notThese = [...this.underWay].map(({ leased }) => leased.id);
+      const leased = await this.queue.lease(tx, { now, limit, fallbackAt, notThese });
+      return this.attempts.prepare(tx, leased, now);
+    });
+    // CP-notifier-lease-taken: here the lease is committed and nothing has been sent.
+    for (const one of prepared) this.begin(one, leasedUntil);
+    return prepared.length;
+  }
+
+  private begin(prepared: Prepared, leasedUntil: number): void {
+    const slot: UnderWay = { leased: prepared.leased, leasedUntil, slow: false };
+    this.underWay.add(slot);
+    if ('message' in prepared) void this.send(slot, prepared.message);
+    else this.end({ slot, became: prepared });
+  }
+
+  private async send(slot: UnderWay, message: OutgoingMessage): Promise<void> {
+    this.heartbeat ??= setInterval(() => void this.showLife(), HEARTBEAT_MS).unref();
+    const slow = setTimeout(() => {
+      slot.slow = true;
+      this.wake();
+    }, this.settings.slowAfterMs).unref();
+    const became = await this.outcome(slot, message);
+    clearTimeout(slow);
+    // CP-notifier-answered: here the other side has answered and the mark is not written.
+    this.end({ slot, became });
+  }
+
+  private async outcome(slot: UnderWay, message: OutgoingMessage): Promise<SendOutcome> {
+    const sender = this.channels.sender(slot.leased.channel);
+    if (!sender) return { kind: 'refused', code: 'no-such-channel' };
+    try {
+      return await sender.send(message, () => performance.now() < slot.leasedUntil && !this.stopping);
+    } catch (error) {
+      this.log.error({ err: error, delivery: message.id }, 'a sender failed');
+      return { kind: 'later', code: 'sender-failed', unsure: true };
+    }
+  }
+
+  private end(ended: { readonly slot: UnderWay; readonly became: Ended['became'] }): void {
+    this.ended.push({ ...ended, leased: ended.slot.leased, done: () => this.underWay.delete(ended.slot) });
+    this.startMarking();
+  }
+
+  private startMarking(): void {
+    this.marking ??= this.markAll().finally(() => {
+      this.marking = null;
+      if (this.ended.length > 0) this.startMarking();
+      else if (!this.stopping) this.wake();
+    });
+  }
+
+  /** Until it is written it is kept: a database that is away for a while makes nobody get a message twice. */
+  private async markAll(): Promise<void> {
+    while (this.ended.length > 0) {
+      const batch = this.ended;
+      this.ended = [];
+      try {
+        await this.mark(batch);
+        for (const one of batch) one.done();
+      } catch (error) {
+        this.log.warn(
+          { err: error, deliveries: batch.length },
+          'what became of deliveries could not be written; trying again',
+        );
+        this.ended = [...batch, ...this.ended];
+        await pause(PAUSE_AFTER_FAULT_MS);
+      }
+    }
+  }
+
+  private async mark(batch: readonly Ended[]): Promise<void> {
+    const now = this.clock.now();
+    const marks = batch.map((one) => markOf(one, now, this.settings.random));
+    const late = await this.database.transaction(async (tx) => {
+      const held = await this.queue.mark(tx, marks);
+      const lost = batch.filter(
+        ({ leased }, i) => held.has(leased.id) && (marks[i]?.state === 'refused' || marks[i]?.state === 'failed'),
+      );
+      await this.climb.next(tx, [...new Set(lost.map(({ leased }) => leased.alert))], 'refused', now);
+      return marks.filter(({ id }) => !held.has(id));
+    });
+    for (const { id, state } of late)
+      this.log.warn({ delivery: id, state }, 'too late: another worker has taken this delivery up');
+  }
+
+  private async beginFallbacks(now: Date): Promise<void> {
+    for (let begun = FALLBACKS_AT_ONCE; begun === FALLBACKS_AT_ONCE;) {
+      begun = await this.database.transaction(async (tx) => {
+        const alerts = await this.queue.dueFallbacks(tx, now, FALLBACKS_AT_ONCE);
+        await this.climb.next(tx, [...new Set(alerts)], 'fallback', now);
+        return alerts.length;
+      });
+    }
+  }
+
+  private async showLife(): Promise<void> {
+    const slots = [...this.underWay];
+    if (slots.length === 0) return;
+    const leasedUntil = leaseFromNow();
+    try {
+      const ours = await this.queue.renew(slots.map(({ leased }) => leased));
+      for (const slot of slots) slot.leasedUntil = ours.has(slot.leased.id) ? leasedUntil : 0;
+    } catch (error) {
+      this.log.warn({ err: error }, 'leases could not be renewed');
+    }
+  }
+}
+
+function leaseFromNow(): number {
+  return performance.now() + LEASE_SECONDS * 1000 - LEASE_MARGIN_MS;
+}
+
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));

@@ -1,0 +1,32 @@
+import { MOST_ATTEMPTS, MOST_UNSURE, waitBeforeNextAttempt } from '../back-off.js';
+import type { Leased, Mark } from '../persistence/delivery-queue.js';
+import type { Prepared } from './attempt.js';
+import type { SendOutcome } from './channel-sender.js';
+
+/** What a lease came to: an answer of the other side, or a decision not to send. */
+export interface Ended {
+  readonly leased: Leased;
+  readonly became: SendOutcome | Exclude<Prepared, { readonly message: unknown }>;
+  /** Called once it is written. */
+  readonly done: () => void;
+}
+
+/** What is written of it. */
+export function markOf({ leased, became }: Pick<Ended, 'leased' | 'became'>, now: Date, random: () => number): Mark {
+  const { id, fence, unsure } = leased;
+  const mark = { id, fence, unsure, nextAttemptAt: null, at: now, lastError: null, unattempted: false };
+  if ('cancelled' in became)
+    return { ...mark, state: 'cancelled', at: null, lastError: became.cancelled, unattempted: true };
+  if ('givenUp' in became) return { ...mark, state: 'failed', at: null, lastError: became.givenUp, unattempted: true };
+  if ('failed' in became) return later(leased, mark, became.failed, now, random);
+  if (became.kind === 'taken') return { ...mark, state: 'delivered' };
+  if (became.kind === 'refused') return { ...mark, state: 'refused', lastError: became.code };
+  return later(leased, { ...mark, unsure: unsure + (became.unsure ? 1 : 0) }, became.code, now, random);
+}
+
+function later(leased: Leased, mark: Omit<Mark, 'state'>, code: string, now: Date, random: () => number): Mark {
+  if (mark.unsure >= MOST_UNSURE || leased.attempts >= MOST_ATTEMPTS)
+    return { ...mark, state: 'failed', lastError: code };
+  const wait = waitBeforeNextAttempt(leased.attempts, random());
+  return { ...mark, state: 'queued', nextAttemptAt: new Date(now.getTime() + wait), lastError: code };
+}

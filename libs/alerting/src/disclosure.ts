@@ -1,0 +1,177 @@
+import type { AgreementBasis, Role, WithheldCategory } from '#contracts';
+import type { DirectorySnapshot } from '#directory';
+import type { CaseFile, Episode, Notice } from '#episodes';
+import {
+  decide,
+  factsOf,
+  projection,
+  subjectOf,
+  type CompiledAgreements,
+  type Decision,
+  type Fact,
+  type Projection,
+  type Recipient,
+  type Subject,
+} from '#sharing';
+import { tellsOfGoing, type Alert } from './alert.js';
+
+/** Whom a recipient rings who may be shown nothing. */
+export interface Ring {
+  readonly organisation: string;
+  readonly name: string;
+  readonly phone: string | null;
+  readonly email: string | null;
+}
+
+/** What one recipient is shown of a matter, by a decision made just now. */
+export interface Shown {
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly withheld: WithheldCategory[];
+  readonly agreements: AgreementBasis[];
+  /** Nothing but that there is a notice, and whom to ring. */
+  readonly pointer: boolean;
+  readonly ring: Ring | null;
+  /** Who must take it up with the recipient, because no agreement lets the hub say it. */
+  readonly refer: string | null;
+  /** What was decided, for the ledger; null where there was nothing to decide. */
+  readonly decided: {
+    readonly recipient: Recipient;
+    readonly decision: Decision;
+    readonly projection: Projection;
+  } | null;
+}
+
+/** The same without a word of it: what a message says that may carry a reference and a link only. */
+export function referenceOnly(shown: Shown): Shown {
+  return { ...shown, facts: {}, withheld: [], agreements: [] };
+}
+
+/** What of an alert tells what it is about. */
+export type Told = Pick<
+  Alert,
+  'organisation' | 'role' | 'capacity' | 'kind' | 'report' | 'about' | 'episode' | 'withdraws'
+>;
+
+/** One notice with all that is known around it, worked out once for however many recipients. */
+interface Matter {
+  readonly notice: Notice;
+  readonly episode: Episode | null;
+  readonly facts: readonly Fact[];
+  readonly subject: Subject;
+}
+
+const NOTHING: Shown = {
+  facts: {},
+  withheld: [],
+  agreements: [],
+  pointer: false,
+  ring: null,
+  refer: null,
+  decided: null,
+};
+
+/**
+ * Decides, at one moment, what each recipient is shown (sharing.md). The facts of a matter are worked out once and the
+ * decision is made for each recipient; nothing of it is kept for later, since the next showing is decided anew.
+ */
+export class Disclosing {
+  private readonly matters = new Map<CaseFile, Map<string, Matter | null>>();
+
+  constructor(
+    private readonly directory: DirectorySnapshot,
+    private readonly agreements: CompiledAgreements,
+    private readonly now: Date,
+  ) {}
+
+  /** For the role given: the alert's own, or that of the contact whom a later step reaches. */
+  show(told: Told, role: Role, file: CaseFile | null): Shown {
+    const matter = file && this.matterOf(told, file);
+    if (!matter) return NOTHING; // not of a child, or the report has since been found to speak of another
+    const kind = this.directory.organisation(told.organisation)?.kind;
+    if (!kind) return this.pointerTo(matter, told.organisation);
+    const recipient = { organisation: told.organisation, kind, role, capacity: told.capacity };
+    const { facts, subject } = matter;
+    const decision = decide({ facts, subject, recipient, kind: told.kind }, this.agreements, this.now);
+    const projected = projection(facts, decision);
+    return {
+      facts: projected.facts,
+      withheld: [...decision.withheld],
+      agreements: decision.agreements.map(({ id, version, lawfulBasis, categories }) => ({
+        id,
+        version,
+        lawfulBasis,
+        categories: [...categories],
+      })),
+      pointer: decision.pointer,
+      ring: decision.pointer ? this.ringOf(matter.notice.organisation) : null,
+      refer: decision.refer ? this.supplierFor(matter, told.organisation) : null,
+      decided: { recipient, decision, projection: projected },
+    };
+  }
+
+  private pointerTo(matter: Matter, organisation: string): Shown {
+    const ring = this.ringOf(matter.notice.organisation);
+    return { ...NOTHING, pointer: true, ring, refer: this.supplierFor(matter, organisation) };
+  }
+
+  private supplierFor({ notice }: Matter, organisation: string): string | null {
+    return notice.organisation === organisation ? null : notice.organisation;
+  }
+
+  private matterOf(told: Told, file: CaseFile): Matter | null {
+    const ofFile = this.matters.get(file) ?? new Map<string, Matter | null>();
+    this.matters.set(file, ofFile);
+    const key = `${told.about} ${told.episode ?? ''} ${told.withdraws === null ? '' : told.report}`;
+    const known = ofFile.get(key);
+    if (known !== undefined) return known;
+    const matter = this.gather(told, file);
+    ofFile.set(key, matter);
+    return matter;
+  }
+
+  private gather(told: Told, file: CaseFile): Matter | null {
+    const notice = file.notices.find(({ report }) => report === told.about);
+    if (!notice) return null;
+    const episode = file.history.episodes.find(({ id }) => id === told.episode) ?? null;
+    const facts = factsOf(file, episode, notice);
+    return {
+      notice,
+      episode,
+      facts: told.withdraws === null ? facts : standDownFacts(facts, told, file),
+      subject: subjectOf(file, episode, notice, this.directory, this.now),
+    };
+  }
+
+  private ringOf(organisation: string): Ring | null {
+    const known = this.directory.organisation(organisation);
+    if (!known) return null;
+    const [contact] = this.directory.resolveRole(organisation, null, this.now).contacts;
+    const by = (kind: 'email' | 'sms'): string | null =>
+      contact?.channels.find((channel) => channel.kind === kind)?.address ?? null;
+    return { organisation: known.name, name: contact?.name ?? known.name, phone: by('sms'), email: by('email') };
+  }
+}
+
+/** Which child and which episode, and why it was withdrawn: what the withdrawn notice said is not said again. */
+function standDownFacts(facts: readonly Fact[], told: Told, file: CaseFile): readonly Fact[] {
+  const ofNotice = ({ path }: Fact): boolean => path.startsWith('notice.');
+  const withdrawal = file.notices.find(({ report }) => report === told.report);
+  const said = withdrawal ? factsOf(file, null, withdrawal).filter(ofNotice) : [];
+  return [...facts.filter((fact) => !ofNotice(fact)), ...said];
+}
+
+/** Why the message of an alert is not to be sent any more; null where it is (I6). */
+export function whyNotToSend(
+  alert: Pick<Alert, 'kind' | 'state' | 'report' | 'about' | 'child' | 'episode'>,
+  file: CaseFile | null,
+): 'withdrawn' | 'found' | 'moved' | null {
+  if (alert.state === 'withdrawn') return 'withdrawn';
+  if (!file) return null;
+  const notice = file.notices.find(({ report }) => report === alert.about);
+  // What takes something back must still go out when the report it speaks of has been moved to another child.
+  if (!notice) return alert.kind === 'correction' || alert.kind === 'stand-down' ? null : 'moved';
+  if (alert.kind !== 'stand-down' && notice.withdrawnBy !== null && alert.report === alert.about) return 'withdrawn';
+  if (!tellsOfGoing(alert.kind)) return null;
+  const episode = file.history.episodes.find(({ id }) => id === alert.episode);
+  return episode?.found ? 'found' : null;
+}

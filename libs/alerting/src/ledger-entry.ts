@@ -1,0 +1,71 @@
+import type { Channel, Role } from '#contracts';
+import { contentHash, deriveId } from '#kernel';
+import { disclosureOf, type Disclosure } from '#sharing';
+import type { Alert } from './alert.js';
+import type { Shown } from './disclosure.js';
+
+export interface LedgerInput {
+  readonly alert: Omit<Alert, 'place' | 'state' | 'acknowledged'>;
+  readonly shown: Shown;
+  readonly role: Role;
+  readonly channel: Channel | 'api';
+  readonly at: Date;
+  /** What makes it another sending than the last: a delivery, a reading that shows other fields. */
+  readonly occasion: string;
+  /** True where no more than the reference and a link went out. */
+  readonly isReferenceOnly?: boolean;
+}
+
+/** The entry that an alert's inbox copy has in the ledger, and what its first opening is noted on. */
+export const INBOX_OCCASION = 'raised';
+
+/** What the disclosure ledger keeps of one sending of an alert: which fields, by what right, never their values. */
+export function ledgerEntry(input: LedgerInput): Disclosure {
+  const { alert, shown, role, channel, at, occasion, isReferenceOnly = false } = input;
+  const rules = [...new Set(alert.because.map(({ rule }) => rule))];
+  const sending = {
+    at,
+    child: alert.child,
+    alert: alert.id,
+    person: alert.person?.name ?? null,
+    channel,
+    rules,
+    occasion,
+  };
+  if (shown.decided === null) return nothingDisclosed(alert, role, sending, shown.pointer);
+  const { recipient, decision, projection } = shown.decided;
+  const entry = disclosureOf({ ...sending, recipient: { ...recipient, role } }, decision, projection);
+  return isReferenceOnly ? { ...entry, categories: [], fields: [], agreements: [] } : entry;
+}
+
+/** A mark of which fields were shown: another one means that the ledger needs another entry. */
+export function shownMark({ decided, pointer }: Shown): string {
+  return contentHash([pointer, decided?.projection.paths ?? []]).slice(0, 16);
+}
+
+function nothingDisclosed(
+  { organisation }: LedgerInput['alert'],
+  role: Role,
+  sending: Omit<Parameters<typeof disclosureOf>[0], 'recipient'>,
+  pointer: boolean,
+): Disclosure {
+  const { at, child, alert, person, channel, rules, occasion } = sending;
+  return {
+    id: deriveId('disclosure', alert ?? '', child ?? '', organisation, role, channel, occasion),
+    at,
+    child,
+    alert,
+    organisation,
+    role,
+    person: person ?? null,
+    channel,
+    categories: [],
+    fields: [],
+    withheld: [],
+    agreements: [],
+    rules,
+    factsHash: '',
+    rulesHash: '',
+    pointer,
+  };
+}

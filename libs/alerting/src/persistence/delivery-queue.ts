@@ -1,0 +1,168 @@
+import type { Channel, Role } from '#contracts';
+import type { EntityManager } from 'typeorm';
+import type { Database } from '#platform';
+import type { DeliveryRowState } from '../alert.js';
+
+/** A delivery that a worker has taken up, under a fence that it must show when it writes what became of it. */
+export interface Leased {
+  readonly id: string;
+  readonly alert: string;
+  readonly step: number;
+  readonly contact: string;
+  readonly role: Role;
+  readonly channel: Channel;
+  readonly address: string;
+  readonly assured: boolean;
+  /** This attempt counted. */
+  readonly attempts: number;
+  readonly unsure: number;
+  readonly fence: string;
+  readonly messageId: string;
+}
+
+/** What became of an attempt. */
+export interface Mark {
+  readonly id: string;
+  readonly fence: string;
+  readonly state: DeliveryRowState;
+  /** Attempts whose answer was lost, this one counted. */
+  readonly unsure: number;
+  readonly nextAttemptAt: Date | null;
+  readonly at: Date | null;
+  readonly lastError: string | null;
+  /** The lease was taken, and then nothing was sent. */
+  readonly unattempted: boolean;
+}
+
+export interface LeaseInput {
+  readonly now: Date;
+  readonly limit: number;
+  /** When the next step begins for what is attempted now for the first time. */
+  readonly fallbackAt: Date;
+  /** What this worker itself still has under way, though its lease may have run out while it was paused. */
+  readonly notThese: readonly string[];
+}
+
+/** How long a worker may hold a delivery without a sign of life; `kill -9` to the next attempt stays below a minute. */
+export const LEASE_SECONDS = 40;
+
+const OPEN = `state IN ('queued', 'sent')`;
+const FREE = `(d.leased_until IS NULL OR d.leased_until < clock_timestamp())`;
+/** Earlier news to the same address about the same child goes first (I7). */
+const FIRST_IN_LANE = `NOT EXISTS (SELECT FROM alert_delivery earlier
+  WHERE earlier.lane = d.lane AND (earlier.place, earlier.step) < (d.place, d.step) AND earlier.state IN ('queued', 'sent'))`;
+
+/** The deliveries still to be made, leased to workers one by one. Due is by the hub's time, leases by the database's. */
+export class DeliveryQueue {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * Takes up to `limit` due deliveries, urgent ones first. One that was left `sent` by a worker whose lease has run out
+   * may have been handed over: it counts as unsure.
+   */
+  async lease(tx: EntityManager, { now, limit, fallbackAt, notThese }: LeaseInput): Promise<Leased[]> {
+    const rows = await tx.query<Leased[]>(
+      `WITH due AS MATERIALIZED (
+         SELECT chosen.* FROM generate_series(0, 2) AS level CROSS JOIN LATERAL (
+           SELECT d.id, d.lane FROM alert_delivery d
+           WHERE d.${OPEN} AND d.priority = level AND d.next_attempt_at <= $1 AND ${FREE} AND ${FIRST_IN_LANE}
+             AND d.id <> ALL($5::uuid[])
+           ORDER BY d.next_attempt_at LIMIT $2 FOR UPDATE SKIP LOCKED
+         ) AS chosen
+         ORDER BY level LIMIT $2
+       ), taken AS (
+         UPDATE alert_delivery d SET
+           state = 'sent', fence = fence + 1, attempts = attempts + 1, at = $1,
+           unsure = unsure + CASE WHEN state = 'sent' THEN 1 ELSE 0 END,
+           leased_until = clock_timestamp() + make_interval(secs => $3),
+           fallback_at = CASE WHEN attempts = 0 THEN COALESCE(fallback_at, $4) ELSE fallback_at END
+         FROM due WHERE d.id = due.id
+         RETURNING d.id, d.alert, d.step, d.contact, d.role, d.channel, d.address, d.assured, d.attempts, d.unsure,
+           d.fence, d.message_id AS "messageId", d.priority
+       ), behind AS (
+         UPDATE alert_delivery d SET fallback_at = $4
+         FROM due WHERE d.lane = due.lane AND d.id <> due.id AND d.state = 'queued' AND d.attempts = 0 AND d.fallback_at IS NULL
+       )
+       SELECT * FROM taken ORDER BY priority`,
+      [now, limit, LEASE_SECONDS, fallbackAt, notThese],
+    );
+    return rows;
+  }
+
+  /** Writes what became of attempts; answers those whose fence still held. What a paused worker brings late is refused. */
+  async mark(tx: EntityManager, marks: readonly Mark[]): Promise<ReadonlySet<string>> {
+    const [rows] = await tx.query<[{ id: string }[], number]>(
+      `UPDATE alert_delivery d SET
+         state = m.state, unsure = m.unsure, next_attempt_at = m."nextAttemptAt", leased_until = NULL,
+         at = COALESCE(m.at, d.at), last_error = m."lastError",
+         attempts = d.attempts - CASE WHEN m.unattempted THEN 1 ELSE 0 END,
+         fallback_at = CASE WHEN m.state = 'queued' THEN d.fallback_at END
+       FROM jsonb_to_recordset($1::jsonb) AS m (id uuid, fence bigint, state text, unsure smallint,
+         "nextAttemptAt" timestamptz, at timestamptz, "lastError" text, unattempted boolean)
+       WHERE d.id = m.id AND d.fence = m.fence
+       RETURNING d.id`,
+      [JSON.stringify(marks)],
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
+  /** Signs of life for deliveries under way; answers those that are still this worker's. */
+  async renew(held: readonly Pick<Leased, 'id' | 'fence'>[]): Promise<ReadonlySet<string>> {
+    const [rows] = await this.database.dataSource.query<[{ id: string }[], number]>(
+      `UPDATE alert_delivery d SET leased_until = clock_timestamp() + make_interval(secs => $2)
+       FROM jsonb_to_recordset($1::jsonb) AS h (id uuid, fence bigint)
+       WHERE d.id = h.id AND d.fence = h.fence AND d.${OPEN}
+       RETURNING d.id`,
+      [JSON.stringify(held.map(({ id, fence }) => ({ id, fence }))), LEASE_SECONDS],
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
+  /** Gives leases back that are not used: another worker, or this one later, may take the deliveries at once. */
+  async release(held: readonly Pick<Leased, 'id' | 'fence'>[]): Promise<void> {
+    await this.database.query(
+      `UPDATE alert_delivery d SET leased_until = NULL, state = 'queued', attempts = attempts - 1
+       FROM jsonb_to_recordset($1::jsonb) AS h (id uuid, fence bigint) WHERE d.id = h.id AND d.fence = h.fence`,
+      [JSON.stringify(held.map(({ id, fence }) => ({ id, fence })))],
+    );
+  }
+
+  /** Ends all leases: only where this process knows that no other worker is left on this database. */
+  async releaseAll(): Promise<void> {
+    await this.database.query(
+      `UPDATE alert_delivery SET leased_until = NULL, fence = fence + 1 WHERE ${OPEN} AND leased_until IS NOT NULL`,
+    );
+  }
+
+  /** The earliest moment at which something can be taken up, or a fallback begins; null for none. */
+  async nextDueAt(): Promise<Date | null> {
+    const [row] = await this.database.query<{ at: Date | null }>(
+      `SELECT least(
+         (SELECT min(next_attempt_at) FROM generate_series(0, 2) AS level CROSS JOIN LATERAL (
+            SELECT d.next_attempt_at FROM alert_delivery d
+            WHERE d.${OPEN} AND d.priority = level AND ${FREE} AND ${FIRST_IN_LANE}
+            ORDER BY d.next_attempt_at LIMIT 1) AS first),
+         (SELECT min(fallback_at) FROM alert_delivery WHERE fallback_at IS NOT NULL)) AS at`,
+    );
+    return row?.at ?? null;
+  }
+
+  /** Deliveries that are leased, to whomever. */
+  async leasedCount(): Promise<number> {
+    const [row] = await this.database.query<{ n: number }>(
+      `SELECT count(*)::int AS n FROM alert_delivery d WHERE d.${OPEN} AND d.leased_until >= clock_timestamp()`,
+    );
+    return row?.n ?? 0;
+  }
+
+  /** Takes up fallbacks that are due: the alerts whose next step begins now, because an attempt is still not through. */
+  async dueFallbacks(tx: EntityManager, now: Date, limit: number): Promise<string[]> {
+    const [rows] = await tx.query<[{ alert: string }[], number]>(
+      `UPDATE alert_delivery d SET fallback_at = NULL
+       FROM (SELECT id FROM alert_delivery WHERE fallback_at <= $1 ORDER BY fallback_at LIMIT $2 FOR UPDATE SKIP LOCKED) AS due
+       WHERE d.id = due.id RETURNING d.alert`,
+      [now, limit],
+    );
+    return rows.map(({ alert }) => alert);
+  }
+}

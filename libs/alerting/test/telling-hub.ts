@@ -1,0 +1,187 @@
+import type { Contact, Directory, DirectorySnapshot } from '#directory';
+import type { CaseFile } from '#episodes';
+import { Audit, HubClock, PlatformEntities, PlatformMigrations, Timeline, type Database } from '#platform';
+import type { Tell } from '#protocols';
+import { Agreements, agreementsOnFile, Disclosures, SharingEntities, SharingMigrations } from '#sharing';
+import { testDatabase, type TestDatabase } from '#testing';
+import { Client } from 'pg';
+import type { EntityManager } from 'typeorm';
+import { Attempts } from '../src/delivery/attempt.js';
+import { CaseFiles } from '../src/delivery/case-files.js';
+import { SendingChannels, type ChannelSender } from '../src/delivery/channel-sender.js';
+import { DeliveryWorker } from '../src/delivery/delivery-worker.js';
+import { Escalation } from '../src/delivery/escalation.js';
+import { SmtpMailSender } from '../src/delivery/smtp-mail-sender.js';
+import { UndeliveredDesk } from '../src/delivery/undelivered-desk.js';
+import { WorkerSettings } from '../src/delivery/worker-settings.js';
+import { Acknowledgements } from '../src/persistence/acknowledgements.js';
+import { AlertInbox } from '../src/persistence/alert-inbox.js';
+import { AlertingEntities, AlertingMigrations } from '../src/persistence/alerting.entities.js';
+import { Alerts, type Raised } from '../src/persistence/alerts.js';
+import { LadderClimb } from '../src/persistence/ladder-climb.js';
+import { builtInTemplates } from '../src/wording/read-templates.js';
+import { Templates } from '../src/wording/templates.js';
+import { Wording } from '../src/wording/wording.js';
+import { MailServer } from './mail-server.js';
+import { directoryWith, NOW, PACKS } from './specimens.js';
+
+/** Cases as the spec last set them: all that alerting asks of episodes. */
+export class CasesOfSpec extends CaseFiles {
+  readonly files = new Map<string, CaseFile>();
+
+  caseFiles(_tx: EntityManager, children: readonly string[]): Promise<ReadonlyMap<string, CaseFile>> {
+    return Promise.resolve(new Map([...this.files].filter(([child]) => children.includes(child))));
+  }
+}
+
+export class DeskOfSpec extends UndeliveredDesk {
+  readonly opened: string[] = [];
+
+  open(_tx: EntityManager, alert: { readonly id: string }): Promise<void> {
+    this.opened.push(alert.id);
+    return Promise.resolve();
+  }
+}
+
+/** The rooms of telling, put together as the notifier does, with a real database and a real mail server. */
+export class TellingHub {
+  readonly clock = HubClock.simulated(NOW);
+  readonly timeline = new Timeline(this.clock);
+  readonly cases = new CasesOfSpec();
+  readonly desk = new DeskOfSpec();
+  readonly disclosures = new Disclosures();
+  readonly alerts: Alerts;
+  readonly inbox: AlertInbox;
+  readonly acknowledgements: Acknowledgements;
+  readonly worker: DeliveryWorker;
+  readonly escalation: Escalation;
+  private snapshot: DirectorySnapshot;
+
+  static async start(contacts: readonly Contact[]): Promise<TellingHub> {
+    const test = await testDatabase({
+      entities: [...PlatformEntities, ...SharingEntities, ...AlertingEntities],
+      migrations: [...PlatformMigrations, ...SharingMigrations, ...AlertingMigrations],
+    });
+    const mail = new MailServer();
+    const agreements = new Agreements(test.database, new Audit());
+    await test.database.transaction((tx) => agreements.seed(tx, agreementsOnFile(PACKS), NOW));
+    return new TellingHub(test, mail, await mail.start(), agreements, contacts);
+  }
+
+  private constructor(
+    private readonly test: TestDatabase,
+    readonly mail: MailServer,
+    readonly port: number,
+    readonly agreements: Agreements,
+    contacts: readonly Contact[],
+  ) {
+    this.snapshot = directoryWith(contacts);
+    this.channels = new SendingChannels([this.sender()], mail);
+    const { directory, disclosures, cases } = this;
+    this.alerts = new Alerts(directory, agreements, disclosures, new Audit(), this.channels, this.desk);
+    this.inbox = new AlertInbox(this.database, directory, agreements, disclosures, cases, this.wording);
+    this.acknowledgements = new Acknowledgements(this.database, this.inbox, new Audit());
+    this.worker = this.newWorker();
+    this.escalation = new Escalation(this.database, this.climb);
+    this.timeline.register(this.escalation);
+    this.timeline.register(this.worker);
+    this.timeline.registerBusy(this.worker);
+  }
+
+  readonly channels: SendingChannels;
+  readonly wording = new Wording(new Templates(builtInTemplates()), { baseUrl: 'https://hub.example' });
+
+  get database(): Database {
+    return this.test.database;
+  }
+
+  get now(): Date {
+    return this.clock.now();
+  }
+
+  /** Answers with the contacts as the spec last set them. */
+  get directory(): Directory {
+    const answer = { snapshot: () => this.snapshot, refresh: () => Promise.resolve(this.snapshot) };
+    return answer as unknown as Directory;
+  }
+
+  get climb(): LadderClimb {
+    return new LadderClimb(this.directory, this.cases, this.channels, this.desk, new Audit());
+  }
+
+  setContacts(contacts: readonly Contact[]): void {
+    this.snapshot = directoryWith(contacts);
+  }
+
+  sender(options: Partial<ConstructorParameters<typeof SmtpMailSender>[0]> = {}): SmtpMailSender {
+    return new SmtpMailSender({
+      host: '127.0.0.1',
+      port: this.port,
+      from: 'Homeward <hub@homeward.example>',
+      ...options,
+    });
+  }
+
+  newWorker(senders: readonly ChannelSender[] = []): DeliveryWorker {
+    const channels = senders.length === 0 ? this.channels : new SendingChannels(senders, this.mail);
+    const attempts = new Attempts(this.directory, this.agreements, this.disclosures, this.cases, this.wording);
+    const climb = new LadderClimb(this.directory, this.cases, channels, this.desk, new Audit());
+    return new DeliveryWorker(
+      this.database,
+      this.clock,
+      attempts,
+      climb,
+      channels,
+      new WorkerSettings({ random: () => 1 }),
+    );
+  }
+
+  /** The case as it is from now on, and what the rules make of it; committed, not sent. */
+  async raise(file: CaseFile, tells: readonly Tell[], options: { readonly exercise?: boolean } = {}): Promise<Raised> {
+    this.cases.files.set(file.child.id, file);
+    const reference = file.history.episodes.at(-1)?.reference ?? 'HW-7KQ4-2M';
+    return this.database.transaction((tx) =>
+      this.alerts.raise(tx, { tells, file, reference, now: this.now, ...options }),
+    );
+  }
+
+  /** Lets everything that is due now be done. */
+  async settle(): Promise<void> {
+    await this.timeline.settle();
+  }
+
+  async later(minutes: number): Promise<void> {
+    await this.timeline.advanceTo(new Date(this.now.getTime() + minutes * 60_000));
+  }
+
+  async deliveries(
+    alert: string,
+  ): Promise<{ address: string; state: string; attempts: number; step: number; last_error: string | null }[]> {
+    return this.database.query(
+      `SELECT address, state, attempts, step, last_error FROM alert_delivery WHERE alert = $1 AND channel <> 'inbox' ORDER BY step`,
+      [alert],
+    );
+  }
+
+  /** Empty tables and an empty mail server, for the next story; time goes on. */
+  async reset(contacts: readonly Contact[]): Promise<void> {
+    this.setContacts(contacts);
+    this.cases.files.clear();
+    this.desk.opened.length = 0;
+    this.mail.reset();
+    await this.owner(`TRUNCATE alert, alert_delivery, sharing_disclosure, audit_entry`);
+  }
+
+  private async owner(sql: string): Promise<void> {
+    const client = new Client({ connectionString: this.test.addresses.url });
+    await client.connect();
+    await client.query(sql);
+    await client.end();
+  }
+
+  async stop(): Promise<void> {
+    await this.worker.stop();
+    await this.mail.stop();
+    await this.test.close();
+  }
+}
