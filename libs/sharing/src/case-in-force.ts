@@ -1,5 +1,13 @@
 import { childOf, type ReportedChild } from '#contracts';
-import { careOn, placementOn, type CareRecord, type CaseFile, type Episode, type Notice, type PlacementPeriod } from '#episodes';
+import {
+  careOn,
+  placementOn,
+  type CareRecord,
+  type CaseFile,
+  type Episode,
+  type Notice,
+  type PlacementPeriod,
+} from '#episodes';
 import { localDay } from '#kernel';
 
 /** One report's word on who the child is. */
@@ -20,7 +28,9 @@ export function identitiesIn(file: CaseFile, notice: Notice | null): IdentitySta
   if (own.length > 0 && (file.child.provisional || (notice !== null && isAboutAnAdult(notice)))) return own;
   const withdrawn = new Set(file.notices.filter(({ withdrawnBy }) => withdrawnBy !== null).map(({ report }) => report));
   const others = file.child.sources.filter(({ report }) => report !== notice?.report && !withdrawn.has(report));
-  const isOwnRegistered = file.child.sources.some(({ report, registration }) => registration && report === notice?.report);
+  const isOwnRegistered = file.child.sources.some(
+    ({ report, registration }) => registration && report === notice?.report,
+  );
   const registrations = others.filter(({ registration }) => registration);
   const rest = others.filter(({ registration }) => !registration);
   return isOwnRegistered ? [...own, ...registrations, ...rest] : [...registrations, ...own, ...rest];

@@ -9,8 +9,10 @@ import { selectsRecipient } from './selectors.js';
 export interface CompiledRule {
   readonly rule: AgreementRule;
   readonly agreement: Agreement;
-  /** The agreement's place among those in force. */
+  /** The rule's place among all those in force, and the agreement's. */
+  readonly place: number;
   readonly ordinal: number;
+  readonly isPermit: boolean;
   /** Null: any kind of alert. */
   readonly kinds: ReadonlySet<string> | null;
   /** Places of its conditions in `CompiledAgreements.conditions`. */
@@ -29,7 +31,13 @@ export interface RuleRef {
 }
 
 export function refOf({ agreement, rule }: CompiledRule): RuleRef {
-  return { agreement: agreement.id, version: agreement.version, rule: rule.id, effect: rule.effect, reason: rule.reason };
+  return {
+    agreement: agreement.id,
+    version: agreement.version,
+    rule: rule.id,
+    effect: rule.effect,
+    reason: rule.reason,
+  };
 }
 
 /** The rules that may speak of one recipient, by category: permits whose `to` fits, and withholds whose `to` may fit. */
@@ -62,6 +70,13 @@ export class CompiledAgreements {
   readonly #byOrganisation: ReadonlyMap<string, readonly CompiledRule[]>;
   readonly #byKind: ReadonlyMap<string, readonly CompiledRule[]>;
   readonly #forAnybody: readonly CompiledRule[];
+  /**
+   * Where decisions note what they have found of a rule and of a condition, by place: `4 × decision + answer`. Shared, since
+   * two new arrays for each decision cost more than the decision; a note of another decision is simply not one's own.
+   */
+  readonly notesOnRules: Float64Array;
+  readonly notesOnConditions: Float64Array;
+  #decisions = 0;
   #hash: string | undefined;
   #next: CompiledAgreements | undefined;
 
@@ -86,17 +101,22 @@ export class CompiledAgreements {
       }
       return at;
     };
+    let placed = 0;
     this.rules = inForce.flatMap((agreement, ordinal) =>
       agreement.rules.map((rule) => ({
         rule,
         agreement,
+        place: placed++,
         ordinal,
+        isPermit: rule.effect === 'permit',
         kinds: rule.kinds.length === 0 ? null : new Set(rule.kinds.flatMap(alertKinds)),
         conditions: rule.when.map(place),
         asksSupplier: Object.values(rule.from).some((value) => value !== undefined),
       })),
     );
     this.conditions = distinct;
+    this.notesOnRules = new Float64Array(this.rules.length);
+    this.notesOnConditions = new Float64Array(distinct.length);
     const forAnybody: CompiledRule[] = [];
     const byOrganisation = new Map<string, CompiledRule[]>();
     const byKind = new Map<string, CompiledRule[]>();
@@ -120,6 +140,11 @@ export class CompiledAgreements {
     return next;
   }
 
+  /** A number for one decision's notes. */
+  nextDecision(): number {
+    return ++this.#decisions;
+  }
+
   /** When the set changes by date alone; null for never. */
   get until(): Date | null {
     return Number.isFinite(this.ends) ? new Date(this.ends) : null;
@@ -127,7 +152,9 @@ export class CompiledAgreements {
 
   /** SHA-256 over what is in force: names the rules that a decision was made by. */
   get hash(): string {
-    this.#hash ??= contentHash(this.inForce.map(({ id, version, parties, rules }) => ({ id, version, parties, rules })));
+    this.#hash ??= contentHash(
+      this.inForce.map(({ id, version, parties, rules }) => ({ id, version, parties, rules })),
+    );
     return this.#hash;
   }
 
@@ -166,7 +193,7 @@ export class CompiledAgreements {
       ...this.#forKind(recipient.kind),
       ...this.#forAnybody,
     ]) {
-      const isPermit = compiled.rule.effect === 'permit';
+      const { isPermit } = compiled;
       if (isPermit && bound[compiled.ordinal] !== true) continue;
       if (!settles(selectsRecipient(compiled.rule.to, recipient), isPermit)) continue;
       if (isPermit) allPermits.push(compiled);
@@ -200,8 +227,14 @@ export function compile(agreements: readonly Agreement[], now: Date): CompiledAg
     ...(from === null ? [] : [from]),
     ...(to === null ? [] : [addDays(to, 1)]),
   ]);
-  const before = changes.filter((change) => change <= day).sort().at(-1);
-  const after = changes.filter((change) => change > day).sort().at(0);
+  const before = changes
+    .filter((change) => change <= day)
+    .sort()
+    .at(-1);
+  const after = changes
+    .filter((change) => change > day)
+    .sort()
+    .at(0);
   const startOf = (change: string): number => atLocalTime(change, '00:00').getTime();
   return new CompiledAgreements(
     agreements,

@@ -1,4 +1,12 @@
-import { RESTRICTIONS, RISK_LEVELS, CAPACITIES, STATUS_KINDS, CHILD_FLAGS, EPISODE_FLAGS, type Capacity } from '#contracts';
+import {
+  RESTRICTIONS,
+  RISK_LEVELS,
+  CAPACITIES,
+  STATUS_KINDS,
+  CHILD_FLAGS,
+  EPISODE_FLAGS,
+  type Capacity,
+} from '#contracts';
 import type { Subject } from './subject.js';
 
 export const CONDITION_FACTS = [
@@ -96,7 +104,11 @@ export const VOCABULARY: Readonly<Record<ConditionFact, Term>> = {
     comparisons: ['equal', 'not', 'includes'],
     says: (is, value) =>
       `the placement is ${is === 'not' ? 'not ' : ''}${
-        value === 'in-area' ? "in the authority's own area" : value === 'neighbouring' ? 'next door to it' : 'further away'
+        value === 'in-area'
+          ? "in the authority's own area"
+          : value === 'neighbouring'
+            ? 'next door to it'
+            : 'further away'
       }`,
   },
 };
@@ -123,7 +135,9 @@ export function holds(condition: Condition, subject: Subject, capacity: Capacity
     case 'capacity':
       return compareWords(capacity, is, value);
     case 'risk':
-      return is === 'under' || is === 'at-least' ? compareRisks(subject.risk, is, value) : compareWords(subject.risk, is, value);
+      return is === 'under' || is === 'at-least'
+        ? compareRisks(subject.risk, is, value)
+        : compareWords(subject.risk, is, value);
     case 'restriction':
       return compareWords(subject.restriction, is, value);
     case 'hours':
@@ -147,7 +161,7 @@ function compareNumbers(fact: unknown, is: Comparison, value: unknown): Answer {
       return fact < value;
     case 'at-least':
       return fact >= value;
-    default:
+    case 'includes':
       return null;
   }
 }
@@ -161,7 +175,8 @@ function compareRisks(fact: unknown, is: 'under' | 'at-least', value: unknown): 
 
 function compareWords(fact: unknown, is: Comparison, value: unknown): Answer {
   if (typeof fact !== 'string') return null;
-  if (is === 'includes') return Array.isArray(value) ? value.includes(fact) : typeof value === 'string' ? fact === value : null;
+  if (is === 'includes')
+    return Array.isArray(value) ? value.includes(fact) : typeof value === 'string' ? fact === value : null;
   if (typeof value !== 'string') return null;
   if (is === 'equal') return fact === value;
   return is === 'not' ? fact !== value : null;
@@ -169,8 +184,9 @@ function compareWords(fact: unknown, is: Comparison, value: unknown): Answer {
 
 function contains(fact: unknown, is: Comparison, value: unknown): Answer {
   if (!Array.isArray(fact) || !fact.every((word) => typeof word === 'string')) return null;
-  if (is === 'includes' && Array.isArray(value)) return value.some((word) => fact.includes(word));
+  const words: readonly unknown[] = fact;
+  if (is === 'includes' && Array.isArray(value)) return value.some((word: unknown) => words.includes(word));
   if (typeof value !== 'string') return null;
-  if (is === 'includes' || is === 'equal') return fact.includes(value);
-  return is === 'not' ? !fact.includes(value) : null;
+  if (is === 'includes' || is === 'equal') return words.includes(value);
+  return is === 'not' ? !words.includes(value) : null;
 }

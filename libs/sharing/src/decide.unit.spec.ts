@@ -1,6 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import { CATEGORIES } from '#contracts';
-import { agreement, asked, BRADFORD, charity, fact, host, LIVERPOOL, NOW, police, rule, subject, WIGAN } from '../test/sketches.js';
+import {
+  agreement,
+  asked,
+  BRADFORD,
+  charity,
+  fact,
+  host,
+  LIVERPOOL,
+  NOW,
+  police,
+  rule,
+  subject,
+  WIGAN,
+} from '../test/sketches.js';
 import { compile } from './compiled-agreements.js';
 import { decide } from './decide.js';
 import { project } from './project.js';
@@ -21,7 +34,9 @@ describe('sharing: what agreements permit', () => {
     const decision = asked({ facts, under: [agreement({ rules: [rule({ id: 'identity-only' })] })] });
     expect(decision.permitted).toEqual(['identity']);
     expect(decision.withheld).toEqual([{ category: 'health', reason: 'not-in-agreement' }]);
-    expect(decision.explain('identity').because).toMatchObject([{ agreement: 'agreement', version: 1, rule: 'identity-only' }]);
+    expect(decision.explain('identity').because).toMatchObject([
+      { agreement: 'agreement', version: 1, rule: 'identity-only' },
+    ]);
     expect(decision.pointer).toBe(false);
   });
 
@@ -39,7 +54,10 @@ describe('sharing: what agreements permit', () => {
       parties: [{ organisation: 'ceop' }],
       rules: [rule({ id: 'no-health', effect: 'forbid', categories: ['health'] })],
     });
-    const decision = asked({ facts: [fact('health'), fact('identity')], under: [agreement({ rules: [permitAll] }), stranger] });
+    const decision = asked({
+      facts: [fact('health'), fact('identity')],
+      under: [agreement({ rules: [permitAll] }), stranger],
+    });
     expect(decision.permitted).toEqual(['identity']);
     expect(decision.explain('health').forbiddenBy).toMatchObject([{ agreement: 'of-others', rule: 'no-health' }]);
   });
@@ -92,7 +110,9 @@ describe('sharing: what agreements permit', () => {
     ['kind', { kind: 'authority' as const }, { kind: 'force' as const }],
     ['capacity', { capacity: 'host' as const }, { capacity: 'responsible' as const }],
   ])('sharing: a rule for a recipient by %s speaks of that one alone', (_, fits, misses) => {
-    expect(asked({ facts: identity, under: [agreement({ rules: [rule({ to: fits })] })] }).permitted).toEqual(['identity']);
+    expect(asked({ facts: identity, under: [agreement({ rules: [rule({ to: fits })] })] }).permitted).toEqual([
+      'identity',
+    ]);
     expect(asked({ facts: identity, under: [agreement({ rules: [rule({ to: misses })] })] }).permitted).toEqual([]);
   });
 
@@ -100,8 +120,10 @@ describe('sharing: what agreements permit', () => {
     ['organisation', { organisation: LIVERPOOL }, { organisation: BRADFORD }],
     ['kind', { kind: 'authority' as const }, { kind: 'force' as const }],
     ['capacity', { capacity: 'responsible' as const }, { capacity: 'host' as const }],
-  ])('sharing: a rule for data by their supplier\'s %s speaks of those alone', (_, fits, misses) => {
-    expect(asked({ facts: identity, under: [agreement({ rules: [rule({ from: fits })] })] }).permitted).toEqual(['identity']);
+  ])("sharing: a rule for data by their supplier's %s speaks of those alone", (_, fits, misses) => {
+    expect(asked({ facts: identity, under: [agreement({ rules: [rule({ from: fits })] })] }).permitted).toEqual([
+      'identity',
+    ]);
     expect(asked({ facts: identity, under: [agreement({ rules: [rule({ from: misses })] })] }).permitted).toEqual([]);
   });
 
@@ -141,15 +163,20 @@ describe('sharing: the dates of an agreement', () => {
     const compiled = compile([dated], new Date('2026-06-30T12:00:00Z'));
     const ask = (at: string): readonly string[] =>
       decide({ facts: identity, subject: subject(), recipient: host(), kind: null }, compiled, new Date(at)).permitted;
-    expect([ask('2026-06-30T22:59:59Z'), ask('2026-06-30T23:00:00Z'), ask('2026-06-30T20:00:00Z'), ask('2026-01-01T00:00:00Z')]).toEqual([
-      ['identity'], [], ['identity'], [],
-    ]);
+    expect([
+      ask('2026-06-30T22:59:59Z'),
+      ask('2026-06-30T23:00:00Z'),
+      ask('2026-06-30T20:00:00Z'),
+      ask('2026-01-01T00:00:00Z'),
+    ]).toEqual([['identity'], [], ['identity'], []]);
     expect(compiled.until).toEqual(new Date('2026-06-30T23:00:00Z'));
   });
 
   it('sharing: an agreement of the demonstration is in force whatever the date', () => {
     const demonstration = { ...dated, demonstration: true };
-    expect(asked({ facts: identity, under: [demonstration], at: new Date('2016-05-09T08:00:00Z') }).permitted).toEqual(['identity']);
+    expect(asked({ facts: identity, under: [demonstration], at: new Date('2016-05-09T08:00:00Z') }).permitted).toEqual([
+      'identity',
+    ]);
   });
 });
 
@@ -179,7 +206,10 @@ describe('sharing: the pointer', () => {
   it('sharing: a forbid beside withhold-and-refer forbids, and does not open what the pointer closed', () => {
     const refer = rule({ id: 'ring', effect: 'withhold-and-refer', categories: ['health'] });
     const forbid = rule({ id: 'never', effect: 'forbid', categories: ['health'] });
-    for (const rules of [[permitAll, refer, forbid], [forbid, refer, permitAll]]) {
+    for (const rules of [
+      [permitAll, refer, forbid],
+      [forbid, refer, permitAll],
+    ]) {
       const decision = asked({ facts: [fact('health'), fact('identity')], under: [agreement({ rules })] });
       expect(decision.pointer).toBe(true);
       expect(decision.explain('health').effect).toBe('forbid');
@@ -202,7 +232,13 @@ describe('sharing: what a decision says of itself', () => {
     const two = agreement({ id: 'two', rules: [rule({ id: 'b', categories: ['episode', 'health'] })] });
     const decision = asked({ facts: [fact('identity'), fact('episode')], under: [two, one] });
     expect(decision.agreements).toEqual([
-      { id: 'one', version: 3, lawfulBasis: 'UK GDPR Article 6(1)(e)', categories: ['identity', 'episode'], rules: ['a'] },
+      {
+        id: 'one',
+        version: 3,
+        lawfulBasis: 'UK GDPR Article 6(1)(e)',
+        categories: ['identity', 'episode'],
+        rules: ['a'],
+      },
       { id: 'two', version: 1, lawfulBasis: 'UK GDPR Article 6(1)(e)', categories: ['episode'], rules: ['b'] },
     ]);
   });
@@ -214,7 +250,11 @@ describe('sharing: what a decision says of itself', () => {
       rule({ id: 'to-responsible', to: { capacity: 'responsible' } }),
       rule({ id: 'two-things', to: { capacity: 'responsible' }, when: [{ fact: 'age', is: 'at-least', value: 16 }] }),
     ];
-    const { nearMiss } = asked({ facts: identity, of: subject({ hours: null }), under: [agreement({ rules })] }).explain('identity');
+    const { nearMiss } = asked({
+      facts: identity,
+      of: subject({ hours: null }),
+      under: [agreement({ rules })],
+    }).explain('identity');
     expect(nearMiss.map(({ rule: { rule: id }, failed, unknown }) => [id, failed, unknown])).toEqual([
       ['older', 'the child is 16 or older', false],
       ['at-night', 'it is outside working hours', true],
@@ -228,7 +268,9 @@ describe('sharing: what a decision says of itself', () => {
     expect(hashes.facts).toMatch(/^[0-9a-f]{64}$/);
     expect(asked({ facts: [fact('identity')], to: police(), under }).hashes).toEqual(hashes);
     expect(asked({ facts: [fact('identity', WIGAN)], under }).hashes.facts).not.toBe(hashes.facts);
-    expect(asked({ facts: identity, under: [agreement({ rules: [rule({ id: 'other' })] })] }).hashes.rules).not.toBe(hashes.rules);
+    expect(asked({ facts: identity, under: [agreement({ rules: [rule({ id: 'other' })] })] }).hashes.rules).not.toBe(
+      hashes.rules,
+    );
   });
 
   it('sharing: a fact that the decision was not asked about is not permitted', () => {

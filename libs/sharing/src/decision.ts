@@ -66,7 +66,11 @@ export class Decision {
     if (this.pointer) return false;
     for (const verdict of this.#verdicts) {
       if (verdict.group.category !== fact.category || verdict.group.supplier !== fact.supplier) continue;
-      return isShown(verdict) && !(this.#placeless && locationTraces(this.#facts).has(fact)) && verdict.group.facts.includes(fact);
+      return (
+        isShown(verdict) &&
+        !(this.#placeless && locationTraces(this.#facts).has(fact)) &&
+        verdict.group.facts.includes(fact)
+      );
     }
     return false;
   }
@@ -87,7 +91,8 @@ export class Decision {
     const reasons = new Map<Category, WithheldReason>();
     const note = (category: Category, reason: WithheldReason): void => {
       const known = reasons.get(category);
-      if (known === undefined || WITHHELD_REASONS.indexOf(reason) < WITHHELD_REASONS.indexOf(known)) reasons.set(category, reason);
+      if (known === undefined || WITHHELD_REASONS.indexOf(reason) < WITHHELD_REASONS.indexOf(known))
+        reasons.set(category, reason);
     };
     for (const verdict of this.#verdicts) {
       if (this.pointer || !isShown(verdict)) note(verdict.group.category, this.#reasonFor(verdict));
@@ -130,7 +135,10 @@ export class Decision {
 
   /** Category by category: what was decided, by which rules, and what nearly permitted it. */
   get categories(): Readonly<Record<Category, CategoryDecision>> {
-    return Object.fromEntries(CATEGORIES.map((category) => [category, this.explain(category)])) as Record<Category, CategoryDecision>;
+    return Object.fromEntries(CATEGORIES.map((category) => [category, this.explain(category)])) as Record<
+      Category,
+      CategoryDecision
+    >;
   }
 
   explain(category: Category): CategoryDecision {
@@ -139,17 +147,26 @@ export class Decision {
     const effects = verdicts.map(({ effect, restriction }) => (restriction === null ? effect : 'forbid'));
     return {
       effect:
-        shown.length > 0 ? 'permit'
-        : this.#closed && verdicts.length > 0 ? 'forbid'
-        : effects.includes('forbid') ? 'forbid'
-        : effects.includes('withhold-and-refer') || (this.pointer && effects.includes('permit')) ? 'withhold-and-refer'
-        : 'default-deny',
+        shown.length > 0
+          ? 'permit'
+          : this.#closed && verdicts.length > 0
+            ? 'forbid'
+            : effects.includes('forbid')
+              ? 'forbid'
+              : effects.includes('withhold-and-refer') || (this.pointer && effects.includes('permit'))
+                ? 'withhold-and-refer'
+                : 'default-deny',
       because: distinct(shown.flatMap(({ group }) => this.#permitsFor(group))),
-      nearMiss: nearMissesOf(this.#inquiry, verdicts.filter((verdict) => !isShown(verdict))),
+      nearMiss: nearMissesOf(
+        this.#inquiry,
+        verdicts.filter((verdict) => !isShown(verdict)),
+      ),
       forbiddenBy: [
         ...distinct(verdicts.flatMap(({ group }) => this.#withholdsFor(group))),
         ...(verdicts.length > 0 && this.#closed ? [RESTRICTION.restricted] : []),
-        ...[...new Set(verdicts.map(({ restriction }) => restriction))].flatMap((found) => (found ? [RESTRICTION[found]] : [])),
+        ...[...new Set(verdicts.map(({ restriction }) => restriction))].flatMap((found) =>
+          found ? [RESTRICTION[found]] : [],
+        ),
       ],
     };
   }
@@ -174,12 +191,11 @@ export class Decision {
 
   #isBound(supplier: string): boolean {
     const recipient = this.#inquiry.rules.bound;
-    return this.#inquiry.boundTo(supplier).some((bound, ordinal) => bound && recipient[ordinal] === true);
+    return this.#inquiry.supplier(supplier).bound.some((bound, ordinal) => bound && recipient[ordinal] === true);
   }
 
   #isCovered(supplier: string): boolean {
-    const bound = this.#inquiry.boundTo(supplier);
-    return this.#inquiry.rules.allPermits.some((permit) => this.#inquiry.fits(permit, supplier, bound));
+    return this.#inquiry.rules.allPermits.some((permit) => this.#inquiry.fits(permit, supplier));
   }
 
   #permitsFor({ category, supplier }: FactGroup): CompiledRule[] {
@@ -191,16 +207,24 @@ export class Decision {
   }
 
   #applying(rules: readonly CompiledRule[] | undefined, supplier: string): CompiledRule[] {
-    const bound = this.#inquiry.boundTo(supplier);
-    return (rules ?? []).filter((rule) => this.#inquiry.applies(rule, supplier, bound));
+    return (rules ?? []).filter((rule) => this.#inquiry.applies(rule, supplier));
   }
 }
 
 /** The restrictions of sharing.md, named as rules are, so that an explanation reads alike. */
-const restriction = (rule: string, reason: string): RuleRef => ({ agreement: 'sharing', version: 1, rule, effect: 'forbid', reason });
+const restriction = (rule: string, reason: string): RuleRef => ({
+  agreement: 'sharing',
+  version: 1,
+  rule,
+  effect: 'forbid',
+  reason,
+});
 const RESTRICTION = {
   restricted: restriction('restricted', 'The record is restricted to named roles.'),
-  trafficking: restriction('trafficking', 'Where a trafficked child is goes to police and to the front doors of host and responsible only.'),
+  trafficking: restriction(
+    'trafficking',
+    'Where a trafficked child is goes to police and to the front doors of host and responsible only.',
+  ),
   'no-consent': restriction('no-consent', "The child's own words go to those that the child agreed to."),
 } as const;
 

@@ -78,7 +78,9 @@ function episodeFacts(file: CaseFile, episode: Episode, care: CareRecord | null)
       ...fact(`categories.${i}.category`, category, by),
       ...fact(`categories.${i}.by`, by, by),
     ]),
-    ...episode.flags.flatMap((flag, i) => fact(`flags.${i}`, flag, whoFlagged(flag, episode, care), categoryOfTerm(flag))),
+    ...episode.flags.flatMap((flag, i) =>
+      fact(`flags.${i}`, flag, whoFlagged(flag, episode, care), categoryOfTerm(flag)),
+    ),
     ...(found ? [...fact('found.at', found.at, found.by), ...fact('found.how', found.how, found.by)] : []),
     ...(missingFrom
       ? moved(
@@ -135,21 +137,26 @@ function placementFacts(period: PlacementPeriod): Fact[] {
   return moved(
     leavesOf('placement.notified', { placement, services, responsibleAuthority: responsible }, origin),
     (path) =>
-      path.startsWith('placement.') ? path : path === 'responsibleAuthority' ? 'placement.responsible' : `placement.${path}`,
+      path.startsWith('placement.')
+        ? path
+        : path === 'responsibleAuthority'
+          ? 'placement.responsible'
+          : `placement.${path}`,
   );
 }
 
 function careFacts(care: CareRecord): Fact[] {
   const { statuses, flags, professionals, parentsMayBeTold, ethnicity } = care;
   const data = { statuses, flags, professionals, parentsMayBeTold, ethnicity, responsibleAuthority: care.responsible };
-  return moved(
-    leavesOf('child.registered', data, { supplier: care.organisation, source: care.report }),
-    (path) =>
-      path.startsWith('professionals.') ? path : path === 'responsibleAuthority' ? 'care.responsible' : `care.${path}`,
+  return moved(leavesOf('child.registered', data, { supplier: care.organisation, source: care.report }), (path) =>
+    path.startsWith('professionals.') ? path : path === 'responsibleAuthority' ? 'care.responsible' : `care.${path}`,
   );
 }
 
 function noticeFacts(notice: Notice): Fact[] {
   const own = leavesOf(notice.type, notice.data, { supplier: notice.organisation, source: notice.report });
-  return moved(own.filter(({ path }) => !path.startsWith('child.')), (path) => `notice.${path}`);
+  return moved(
+    own.filter(({ path }) => !path.startsWith('child.')),
+    (path) => `notice.${path}`,
+  );
 }

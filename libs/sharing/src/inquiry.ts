@@ -11,7 +11,7 @@ import { holds, type Answer } from './conditions.js';
 import type { Fact, FactGroup } from './fact.js';
 import type { Recipient } from './recipient.js';
 import { LOCATION_CATEGORIES, mayKnowNarrative } from './restrictions.js';
-import { selectsSupplier } from './selectors.js';
+import { selectsSupplier, type SuppliedBy } from './selectors.js';
 import { kindOf, type Subject } from './subject.js';
 
 export interface Question {
@@ -36,81 +36,123 @@ export interface Verdict {
   readonly restriction: 'trafficking' | 'no-consent' | null;
 }
 
-/** One question put to the agreements in force: what a rule says of one supplier's data. */
+/** One supplier, as the question is put about its data. */
+export interface Supplier extends SuppliedBy {
+  /** For each agreement in force, whether it binds the supplier. */
+  readonly bound: readonly boolean[];
+}
+
+/** What is noted of a condition or a rule. */
+const YES = 1;
+const NO = 2;
+const UNKNOWN = 3;
+
+/** One question put to the agreements in force: what a rule says of one supplier's data. Each thing is asked once. */
 export class Inquiry {
   readonly rules: RecipientRules;
-  /** By the condition's place: 0 not asked yet, 1 yes, 2 no, 3 unknown. */
-  readonly #answers: Uint8Array;
+  /** What this decision's notes begin at. */
+  readonly #own: number;
+  readonly #suppliers = new Map<string, Supplier>();
 
   constructor(
     readonly question: Question,
     readonly agreements: CompiledAgreements,
   ) {
     this.rules = agreements.rulesFor(question.recipient);
-    this.#answers = new Uint8Array(agreements.conditions.length);
+    this.#own = 4 * agreements.nextDecision();
   }
 
   verdictOn(group: FactGroup, placeless: boolean): Verdict {
-    const { category, supplier } = group;
+    const { category } = group;
     const { recipient, subject } = this.question;
-    const bound = this.boundTo(supplier);
+    const supplier = this.supplier(group.supplier);
     let isForbidden = false;
     let refers = false;
     for (const withhold of this.rules.withholds[CATEGORY_INDEX[category]] ?? []) {
-      if (!this.applies(withhold, supplier, bound)) continue;
+      if (!this.#applies(withhold, supplier)) continue;
       if (withhold.rule.effect === 'forbid') isForbidden = true;
       else refers = true;
+      if (isForbidden && refers) break;
     }
-    const effect =
-      isForbidden ? 'forbid'
-      : refers ? 'withhold-and-refer'
-      : this.#isPermitted(category, supplier, bound) ? 'permit'
-      : 'default-deny';
     let restriction: Verdict['restriction'] = null;
     if (placeless && LOCATION_CATEGORIES.has(category)) restriction = 'trafficking';
-    else if (category === 'interview-narrative' && supplier !== recipient.organisation && !mayKnowNarrative(subject, recipient)) {
+    else if (
+      category === 'interview-narrative' &&
+      supplier.id !== recipient.organisation &&
+      !mayKnowNarrative(subject, recipient)
+    ) {
       restriction = 'no-consent';
     }
-    return { group, effect, refers, restriction };
-  }
-
-  /** For each agreement, whether it binds both this supplier and the recipient. */
-  boundTo(supplier: string): readonly boolean[] {
-    return this.agreements.boundTo(supplier, kindOf(this.question.subject, supplier));
+    return { group, effect: this.#effect(category, supplier, isForbidden, refers), refers, restriction };
   }
 
   /** Whether the rule, whose `to` fits already, speaks of this supplier's data here and now. */
-  applies(compiled: CompiledRule, supplier: string, bound: readonly boolean[]): boolean {
-    if (!this.fits(compiled, supplier, bound)) return false;
-    const isPermit = compiled.rule.effect === 'permit';
-    for (const condition of compiled.conditions) if (!settles(this.answer(condition), isPermit)) return false;
-    return true;
+  applies(compiled: CompiledRule, supplier: string): boolean {
+    return this.#applies(compiled, this.supplier(supplier));
   }
 
-  /** The same, whatever its conditions say: a permit needs its agreement to bind the supplier, a withhold counts whichever holds it. */
-  fits(compiled: CompiledRule, supplier: string, bound: readonly boolean[]): boolean {
-    const isPermit = compiled.rule.effect === 'permit';
-    if (isPermit && bound[compiled.ordinal] !== true) return false;
-    if (!settles(speaksOf(compiled, this.question.kind), isPermit)) return false;
-    return !compiled.asksSupplier || settles(selectsSupplier(compiled.rule.from, supplier, this.question.subject), isPermit);
+  /** The same, whatever its conditions say. */
+  fits(compiled: CompiledRule, supplier: string): boolean {
+    return (
+      this.#fitsSupplier(compiled, this.supplier(supplier)) &&
+      settles(speaksOf(compiled, this.question.kind), compiled.isPermit)
+    );
   }
 
   answer(place: number): Answer {
-    const known = this.#answers[place];
-    if (known === 1) return true;
-    if (known === 2) return false;
-    if (known === 3) return null;
+    const notes = this.agreements.notesOnConditions;
+    const known = (notes[place] ?? 0) - this.#own;
+    if (known === YES) return true;
+    if (known === NO) return false;
+    if (known === UNKNOWN) return null;
     const condition = this.agreements.conditions[place];
     const answer = condition ? holds(condition, this.question.subject, this.question.recipient.capacity) : null;
-    this.#answers[place] = answer === null ? 3 : answer ? 1 : 2;
+    notes[place] = this.#own + (answer === null ? UNKNOWN : answer ? YES : NO);
     return answer;
   }
 
-  #isPermitted(category: Category, supplier: string, bound: readonly boolean[]): boolean {
-    if (supplier === this.question.recipient.organisation) return true;
+  #effect(category: Category, supplier: Supplier, isForbidden: boolean, refers: boolean): CategoryEffect {
+    if (isForbidden) return 'forbid';
+    if (refers) return 'withhold-and-refer';
+    if (supplier.id === this.question.recipient.organisation) return 'permit';
     for (const permit of this.rules.permits[CATEGORY_INDEX[category]] ?? []) {
-      if (this.applies(permit, supplier, bound)) return true;
+      if (this.#applies(permit, supplier)) return 'permit';
     }
-    return false;
+    return 'default-deny';
+  }
+
+  #applies(compiled: CompiledRule, supplier: Supplier): boolean {
+    return this.#isHolding(compiled) && this.#fitsSupplier(compiled, supplier);
+  }
+
+  /** A permit needs its agreement to bind the supplier; a withhold counts whichever agreement holds it. */
+  #fitsSupplier({ isPermit, ordinal, asksSupplier, rule }: CompiledRule, supplier: Supplier): boolean {
+    if (isPermit && supplier.bound[ordinal] !== true) return false;
+    return !asksSupplier || settles(selectsSupplier(rule.from, supplier, this.question.subject), isPermit);
+  }
+
+  /** Whether the rule holds here and now, whoever supplied the data. */
+  #isHolding(compiled: CompiledRule): boolean {
+    const notes = this.agreements.notesOnRules;
+    const known = (notes[compiled.place] ?? 0) - this.#own;
+    if (known === YES) return true;
+    if (known === NO) return false;
+    const { isPermit, conditions } = compiled;
+    const isIt =
+      settles(speaksOf(compiled, this.question.kind), isPermit) &&
+      conditions.every((condition) => settles(this.answer(condition), isPermit));
+    notes[compiled.place] = this.#own + (isIt ? YES : NO);
+    return isIt;
+  }
+
+  /** A supplier's kind, and for each agreement in force, whether it binds the supplier. */
+  supplier(id: string): Supplier {
+    let found = this.#suppliers.get(id);
+    if (!found) {
+      const kind = kindOf(this.question.subject, id);
+      found = { id, kind, bound: this.agreements.boundTo(id, kind) };
+      this.#suppliers.set(id, found);
+    }
+    return found;
   }
 }

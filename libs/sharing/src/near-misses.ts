@@ -1,7 +1,7 @@
 import type { AgreementRule } from './agreement.js';
 import { refOf, type CompiledRule, type RuleRef } from './compiled-agreements.js';
 import { sentenceOf } from './conditions.js';
-import type { Inquiry, Verdict } from './inquiry.js';
+import type { Inquiry, Supplier, Verdict } from './inquiry.js';
 import { selectsRecipient, selectsSupplier } from './selectors.js';
 
 /** A rule that would have permitted it, had one thing been otherwise. */
@@ -20,12 +20,12 @@ export interface NearMiss {
 export function nearMissesOf(inquiry: Inquiry, verdicts: readonly Verdict[]): NearMiss[] {
   const found = new Map<CompiledRule, NearMiss>();
   for (const { group } of verdicts) {
-    const bound = inquiry.boundTo(group.supplier);
+    const supplier = inquiry.supplier(group.supplier);
     for (const compiled of inquiry.agreements.rules) {
       if (found.has(compiled) || compiled.rule.effect !== 'permit') continue;
-      if (bound[compiled.ordinal] !== true || inquiry.rules.bound[compiled.ordinal] !== true) continue;
+      if (supplier.bound[compiled.ordinal] !== true || inquiry.rules.bound[compiled.ordinal] !== true) continue;
       if (!compiled.rule.categories.includes(group.category)) continue;
-      const failures = failuresOf(inquiry, compiled, group.supplier);
+      const failures = failuresOf(inquiry, compiled, supplier);
       const [only] = failures;
       if (only && failures.length === 1) found.set(compiled, { rule: refOf(compiled), ...only });
     }
@@ -33,7 +33,11 @@ export function nearMissesOf(inquiry: Inquiry, verdicts: readonly Verdict[]): Ne
   return [...found.values()];
 }
 
-function failuresOf(inquiry: Inquiry, compiled: CompiledRule, supplier: string): { failed: string; unknown: boolean }[] {
+function failuresOf(
+  inquiry: Inquiry,
+  compiled: CompiledRule,
+  supplier: Supplier,
+): { failed: string; unknown: boolean }[] {
   const { question, agreements } = inquiry;
   const { to, from, kinds } = compiled.rule;
   const failures: { failed: string; unknown: boolean }[] = [];

@@ -11,7 +11,15 @@ import {
   type Role,
 } from '#contracts';
 import { err, isDay, ok, type Result } from '#kernel';
-import { EFFECTS, type Agreement, type AgreementRule, type Party, type RuleKind, type Selector, type Signature } from './agreement.js';
+import {
+  EFFECTS,
+  type Agreement,
+  type AgreementRule,
+  type Party,
+  type RuleKind,
+  type Selector,
+  type Signature,
+} from './agreement.js';
 import { COMPARISONS, CONDITION_FACTS, VOCABULARY, type Condition } from './conditions.js';
 import type { Gateway, LawfulBasis } from './lawful-basis.js';
 import { Reader } from './reader.js';
@@ -39,7 +47,9 @@ export function parseAgreement(input: unknown, version = 1): Result<Agreement, r
     from: dayOf(reader, body['from'], '/from'),
     to: dayOf(reader, body['to'], '/to'),
     reviewBy: dayOf(reader, body['reviewBy'], '/reviewBy'),
-    signatures: reader.list(body['signatures'] ?? [], '/signatures', (signature, at) => signatureOf(reader, signature, at)),
+    signatures: reader.list(body['signatures'] ?? [], '/signatures', (signature, at) =>
+      signatureOf(reader, signature, at),
+    ),
     rules: reader.list(body['rules'], '/rules', (rule, at) => ruleOf(reader, rule, at)),
   };
   if (agreement.parties.length === 0) reader.refuse('/parties', 'required', 'names at least one party');
@@ -67,7 +77,9 @@ function ruleOf(reader: Reader, input: unknown, at: string): AgreementRule {
     effect: reader.word(body['effect'], `${at}/effect`, EFFECTS),
     from: selectorOf(reader, body['from'], `${at}/from`),
     to: selectorOf(reader, body['to'], `${at}/to`),
-    kinds: reader.list(body['kinds'] ?? [], `${at}/kinds`, (kind, where) => reader.word<RuleKind>(kind, where, RULE_KINDS)),
+    kinds: reader.list(body['kinds'] ?? [], `${at}/kinds`, (kind, where) =>
+      reader.word<RuleKind>(kind, where, RULE_KINDS),
+    ),
     categories: [...new Set(categories)],
     when: reader.list(body['when'] ?? [], `${at}/when`, (condition, where) => conditionOf(reader, condition, where)),
     reason: reader.text(body['reason'], `${at}/reason`),
@@ -89,6 +101,8 @@ function conditionOf(reader: Reader, input: unknown, at: string): Condition {
   const body = reader.object(input, at, ['fact', 'is', 'value']);
   const fact = reader.word(body['fact'], `${at}/fact`, CONDITION_FACTS);
   const is = reader.word(body['is'], `${at}/is`, COMPARISONS);
+  // Of a fact that nobody knows it cannot be said what it may be compared with.
+  if (!CONDITION_FACTS.some((known) => known === body['fact'])) return { fact, is, value: '' };
   const { words, comparisons } = VOCABULARY[fact];
   if (!comparisons.includes(is)) {
     reader.refuse(`${at}/is`, 'not-comparable', `\`${fact}\` is compared by ${comparisons.join(', ')}`);

@@ -68,9 +68,8 @@ function copyOf(value: unknown): unknown {
 
 function treeOf(node: Branch | Leaf): unknown {
   if (!(node instanceof Map)) return node.leaf;
-  const keys = [...node.keys()];
-  if (keys.every((key) => /^\d+$/.test(key))) {
-    return keys.sort((a, b) => Number(a) - Number(b)).map((key) => treeOf(node.get(key) as Branch | Leaf));
+  if ([...node.keys()].every((key) => /^\d+$/.test(key))) {
+    return [...node].sort(([a], [b]) => Number(a) - Number(b)).map(([, item]) => treeOf(item));
   }
   return objectOf(node);
 }

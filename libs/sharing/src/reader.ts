@@ -21,17 +21,32 @@ export class Reader {
     }
     for (const [key, value] of Object.entries(input)) {
       if (keys.includes(key) && !UNSAFE.has(key)) found.set(key, value);
-      else this.refuse(`${at}/${key.replaceAll('~', '~0').replaceAll('/', '~1').slice(0, 100)}`, 'unknown-field', `is none of ${keys.join(', ')}`);
+      else
+        this.refuse(
+          `${at}/${key.replaceAll('~', '~0').replaceAll('/', '~1').slice(0, 100)}`,
+          'unknown-field',
+          `is none of ${keys.join(', ')}`,
+        );
     }
     return Object.fromEntries(found);
   }
 
   text(input: unknown, at: string, pattern?: RegExp): string {
-    if (typeof input === 'string' && input.trim() !== '' && input.length <= LONGEST_TEXT && (pattern?.test(input) ?? true)) {
+    if (
+      typeof input === 'string' &&
+      input.trim() !== '' &&
+      input.length <= LONGEST_TEXT &&
+      (pattern?.test(input) ?? true)
+    ) {
       return input;
     }
     if (input === undefined || input === null) this.refuse(at, 'required', 'is required');
-    else this.refuse(at, 'not-readable', pattern ? `is text of the form ${pattern.source}` : `is text, up to ${LONGEST_TEXT} characters`);
+    else
+      this.refuse(
+        at,
+        'not-readable',
+        pattern ? `is text of the form ${pattern.source}` : `is text, up to ${LONGEST_TEXT} characters`,
+      );
     return '';
   }
 
@@ -45,7 +60,8 @@ export class Reader {
   }
 
   list<T>(input: unknown, at: string, read: (item: unknown, at: string) => T): T[] {
-    if (Array.isArray(input) && input.length <= LONGEST_LIST) return input.map((item: unknown, i) => read(item, `${at}/${i}`));
+    if (Array.isArray(input) && input.length <= LONGEST_LIST)
+      return input.map((item: unknown, i) => read(item, `${at}/${i}`));
     this.refuse(at, input === undefined ? 'required' : 'not-a-list', `is a list of up to ${LONGEST_LIST}`);
     return [];
   }

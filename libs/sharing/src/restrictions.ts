@@ -27,9 +27,9 @@ const NATIONAL_POLICE = new Set(['uk-missing-persons-bureau', 'ceop']);
 /** Forces without a territory: not among the police of ENG-15. */
 const NOT_TERRITORIAL = new Set(['btp', 'british-transport-police']);
 
-/** True when a trafficking flag is set, or nobody knows whether one is. */
-export function isTrafficked(subject: Subject): boolean {
-  return subject.restriction === 'trafficking' || mayHaveFlag(subject, TRAFFICKING);
+/** True when a trafficking flag is set, or nobody knows whether one is; a restriction that nobody knows may be this one. */
+export function isTrafficked({ restriction, ...subject }: Subject): boolean {
+  return typeof restriction !== 'string' || restriction === 'trafficking' || mayHaveFlag(subject, TRAFFICKING);
 }
 
 /**

@@ -13,7 +13,12 @@ const open = [
     rules: [rule({ categories: CATEGORIES })],
   }),
 ];
-const recipient = (organisation: string, kind: Recipient['kind'], role: Role | null, capacity: Recipient['capacity']): Recipient => ({
+const recipient = (
+  organisation: string,
+  kind: Recipient['kind'],
+  role: Role | null,
+  capacity: Recipient['capacity'],
+): Recipient => ({
   organisation,
   kind,
   role,
@@ -32,16 +37,22 @@ describe('sharing: a trafficked child', () => {
     ['a force reading as itself', police({ role: null })],
     ['the front door of the host', host({ role: 'front-door' })],
     ['the host out of hours', host({ role: 'out-of-hours' })],
-    ['the front door of the responsible authority', host({ organisation: LIVERPOOL, role: 'front-door', capacity: 'responsible' })],
+    [
+      'the front door of the responsible authority',
+      host({ organisation: LIVERPOOL, role: 'front-door', capacity: 'responsible' }),
+    ],
   ])('ENG-15 %s learns where the child is', (_, to) => {
     expect(locationsFor(to)).toEqual(everything);
   });
 
   it.each([
-    ['the host\'s missing coordinator', host()],
+    ["the host's missing coordinator", host()],
     ['the host reading as itself', host({ role: null })],
-    ['the responsible authority\'s director', host({ organisation: LIVERPOOL, role: 'director', capacity: 'responsible' })],
-    ['a third authority\'s front door', host({ organisation: BRADFORD, role: 'front-door', capacity: 'receiving' })],
+    [
+      "the responsible authority's director",
+      host({ organisation: LIVERPOOL, role: 'director', capacity: 'responsible' }),
+    ],
+    ["a third authority's front door", host({ organisation: BRADFORD, role: 'front-door', capacity: 'receiving' })],
     ['UK Missing Persons Bureau', recipient('uk-missing-persons-bureau', 'national', 'duty', 'national')],
     ['CEOP', recipient('ceop', 'national', 'duty', 'national')],
     ['the Home Office', recipient('home-office', 'home-office', 'duty', 'home-office')],
@@ -51,7 +62,10 @@ describe('sharing: a trafficked child', () => {
     const decision = asked({ facts, to, of: subject({ flags: ['trafficking'] }), under: open });
     expect(decision.permitted).toEqual(['identity']);
     expect(decision.withheld).toEqual(everything.map((category) => ({ category, reason: 'trafficking' })));
-    expect(decision.explain('whereabouts')).toMatchObject({ effect: 'forbid', forbiddenBy: [{ agreement: 'sharing', rule: 'trafficking' }] });
+    expect(decision.explain('whereabouts')).toMatchObject({
+      effect: 'forbid',
+      forbiddenBy: [{ agreement: 'sharing', rule: 'trafficking' }],
+    });
   });
 
   it('ENG-15 a child who may be a victim of trafficking (ENG-14) is protected alike', () => {
@@ -60,7 +74,9 @@ describe('sharing: a trafficked child', () => {
 
   it('ENG-15 where nobody knows whether the flag is set, it counts as set', () => {
     for (const flags of [null, undefined, 'none' as unknown as string[]]) {
-      expect(asked({ facts, of: subject({ flags, restriction: 'none' }), under: open }).permitted).not.toContain('whereabouts');
+      expect(asked({ facts, of: subject({ flags, restriction: 'none' }), under: open }).permitted).not.toContain(
+        'whereabouts',
+      );
     }
   });
 
@@ -72,7 +88,10 @@ describe('sharing: a trafficked child', () => {
     const own = [fact('whereabouts', WIGAN), fact('episode', WIGAN)];
     const of = subject({ flags: ['trafficking'] });
     expect(asked({ facts: own, of, to: host({ role: null }), under: [] }).permitted).toEqual(['episode']);
-    expect(asked({ facts: own, of, to: host({ role: 'front-door' }), under: [] }).permitted).toEqual(['episode', 'whereabouts']);
+    expect(asked({ facts: own, of, to: host({ role: 'front-door' }), under: [] }).permitted).toEqual([
+      'episode',
+      'whereabouts',
+    ]);
   });
 
   it('ENG-15 free words and texts that name a place of the case give no location away', () => {
@@ -80,7 +99,10 @@ describe('sharing: a trafficked child', () => {
       fact('whereabouts', LIVERPOOL, { path: 'notice.whereabouts.address.lines.0', value: '7 Canary Quay' }),
       fact('risk', LIVERPOOL, { path: 'notice.circumstances', value: 'went off towards the harbour' }),
       fact('risk', LIVERPOOL, { path: 'notice.risk.level', value: 'high' }),
-      fact('description', LIVERPOOL, { path: 'notice.description.clothing', value: 'a blue coat from the shop at CANARY  quay' }),
+      fact('description', LIVERPOOL, {
+        path: 'notice.description.clothing',
+        value: 'a blue coat from the shop at CANARY  quay',
+      }),
       fact('description', LIVERPOOL, { path: 'notice.description.appearance', value: 'tall' }),
       fact('placement', LIVERPOOL, { path: 'placement.provider.name', value: 'The home at WN1 1AA' }),
       fact('education', LIVERPOOL, { path: 'notice.outcome', value: 'located' }),
@@ -106,7 +128,11 @@ describe('sharing: a trafficked child', () => {
 
   it('sharing: a category that the agreement withholds anyway does not tell that the child is trafficked', () => {
     const decision = asked({ facts, of: subject({ flags: ['trafficking'] }), under: [agreement({ rules: [rule()] })] });
-    expect(decision.withheld.map(({ reason }) => reason)).toEqual(['not-in-agreement', 'not-in-agreement', 'not-in-agreement']);
+    expect(decision.withheld.map(({ reason }) => reason)).toEqual([
+      'not-in-agreement',
+      'not-in-agreement',
+      'not-in-agreement',
+    ]);
   });
 });
 
@@ -128,18 +154,27 @@ describe('sharing: a restricted record', () => {
     ['the force of the responsible authority', 'merseyside', 'force', 'police-responsible-area'],
     ['the Bureau', 'uk-missing-persons-bureau', 'national', 'national'],
     ['CEOP', 'ceop', 'national', 'national'],
-  ] as const)('BHM-23 of %s the named roles see it, and every other role gets the pointer', (_, organisation, kind, capacity) => {
-    const seeing = [...ROLES, null].filter(
-      (role) => !asked({ facts, to: { organisation, kind, role, capacity }, of: subject({ restriction: 'refuge' }), under: open }).pointer,
-    );
-    expect(new Set(seeing)).toEqual(new Set(named[kind]));
-  });
+  ] as const)(
+    'BHM-23 of %s the named roles see it, and every other role gets the pointer',
+    (_, organisation, kind, capacity) => {
+      const seeing = [...ROLES, null].filter(
+        (role) =>
+          !asked({
+            facts,
+            to: { organisation, kind, role, capacity },
+            of: subject({ restriction: 'refuge' }),
+            under: open,
+          }).pointer,
+      );
+      expect(new Set(seeing)).toEqual(new Set(named[kind]));
+    },
+  );
 
   it.each([
-    ['another authority\'s director', host({ organisation: BRADFORD, role: 'director' })],
-    ['another force\'s missing persons unit', police({ organisation: 'kent' })],
+    ["another authority's director", host({ organisation: BRADFORD, role: 'director' })],
+    ["another force's missing persons unit", police({ organisation: 'kent' })],
     ['a school', recipient('wigan-high-school', 'school', 'duty', 'education')],
-    ['the Home Office\'s duty officer', recipient('home-office', 'home-office', 'duty', 'home-office')],
+    ["the Home Office's duty officer", recipient('home-office', 'home-office', 'duty', 'home-office')],
   ])('BHM-23 %s gets the pointer', (_, to) => {
     const decision = asked({ facts, to, of: subject({ restriction: 'honour-based-violence' }), under: open });
     expect([decision.pointer, project(facts, decision)]).toEqual([true, {}]);
@@ -150,14 +185,21 @@ describe('sharing: a restricted record', () => {
     expect(decision.explain('identity')).toMatchObject({ effect: 'forbid', forbiddenBy: [{ rule: 'restricted' }] });
   });
 
-  it.each(['honour-based-violence', 'forced-marriage'])('BHM-23 the factor %s restricts as `restricted` does', (factor) => {
-    expect(asked({ facts, of: subject({ flags: [factor] }), under: open }).pointer).toBe(true);
-    expect(asked({ facts, to: host({ role: 'front-door' }), of: subject({ flags: [factor] }), under: open }).pointer).toBe(false);
-  });
+  it.each(['honour-based-violence', 'forced-marriage'])(
+    'BHM-23 the factor %s restricts as `restricted` does',
+    (factor) => {
+      expect(asked({ facts, of: subject({ flags: [factor] }), under: open }).pointer).toBe(true);
+      expect(
+        asked({ facts, to: host({ role: 'front-door' }), of: subject({ flags: [factor] }), under: open }).pointer,
+      ).toBe(false);
+    },
+  );
 
   it('BHM-23 who supplied it and reads as itself gets the pointer too', () => {
     const own = [fact('identity', WIGAN)];
-    expect(asked({ facts: own, to: host({ role: null }), of: subject({ restriction: 'other' }), under: open }).pointer).toBe(true);
+    expect(
+      asked({ facts: own, to: host({ role: null }), of: subject({ restriction: 'other' }), under: open }).pointer,
+    ).toBe(true);
   });
 
   it('BHM-23 where nobody knows whether the record is restricted, it is', () => {
@@ -177,7 +219,7 @@ describe('sharing: a restricted record', () => {
   });
 });
 
-describe('sharing: the child\'s own words', () => {
+describe("sharing: the child's own words", () => {
   const facts = [fact('interview-narrative', WIGAN), fact('interview', WIGAN)];
   it('WIG-16 the narrative goes only to those the child agreed to, and to the responsible authority', () => {
     const ask = (to: Recipient, consentedTo: string[]): readonly string[] =>
@@ -185,7 +227,10 @@ describe('sharing: the child\'s own words', () => {
     expect(ask(police(), [])).toEqual(['interview']);
     expect(ask(police(), ['merseyside'])).toEqual(['interview']);
     expect(ask(police(), ['greater-manchester'])).toEqual(['interview', 'interview-narrative']);
-    expect(ask(host({ organisation: LIVERPOOL, capacity: 'responsible' }), [])).toEqual(['interview', 'interview-narrative']);
+    expect(ask(host({ organisation: LIVERPOOL, capacity: 'responsible' }), [])).toEqual([
+      'interview',
+      'interview-narrative',
+    ]);
     expect(ask(host(), [])).toEqual(['interview', 'interview-narrative']);
     expect(asked({ facts, to: police(), of: subject({ consentedTo: null }), under: open }).withheld).toEqual([
       { category: 'interview-narrative', reason: 'no-consent' },
@@ -194,6 +239,9 @@ describe('sharing: the child\'s own words', () => {
 
   it('WIG-16 consent does not stand in for an agreement', () => {
     const of = subject({ consentedTo: ['greater-manchester'] });
-    expect(asked({ facts, to: police(), of, under: [agreement({ rules: [rule({ categories: ['interview'] })] })] }).permitted).toEqual(['interview']);
+    expect(
+      asked({ facts, to: police(), of, under: [agreement({ rules: [rule({ categories: ['interview'] })] })] })
+        .permitted,
+    ).toEqual(['interview']);
   });
 });

@@ -2,7 +2,7 @@ import type { Capacity, OrganisationKind } from '#contracts';
 import type { Selector } from './agreement.js';
 import type { Answer } from './conditions.js';
 import type { Recipient } from './recipient.js';
-import { kindOf, type Subject } from './subject.js';
+import type { Subject } from './subject.js';
 
 /** Three-valued "and": one no settles it, else one unknown. */
 function both(one: Answer, other: Answer): Answer {
@@ -21,26 +21,28 @@ export function selectsRecipient(selector: Selector, recipient: Recipient): Answ
   );
 }
 
+/** An organisation as a supplier of data; `kind` null where nobody knows it. */
+export interface SuppliedBy {
+  readonly id: string;
+  readonly kind: OrganisationKind | null;
+}
+
 /** Whether a rule's `from` speaks of this supplier. Nobody supplies data in a role, so that a role is unknown. */
-export function selectsSupplier(selector: Selector, supplier: string, subject: Subject): Answer {
-  const kind = selector.kind === undefined ? null : kindOf(subject, supplier);
+export function selectsSupplier(selector: Selector, supplier: SuppliedBy, subject: Subject): Answer {
+  const { organisation, kind, role, capacity } = selector;
+  const byName = both(same(organisation, supplier.id), same(kind, supplier.kind));
+  if (byName === false || (role === undefined && capacity === undefined)) return byName;
   return both(
-    both(same(selector.organisation, supplier), same(selector.kind, kind)),
-    both(
-      selector.role === undefined ? true : null,
-      selector.capacity === undefined ? true : suppliesAs(selector.capacity, supplier, subject),
-    ),
+    byName,
+    both(role === undefined ? true : null, capacity === undefined ? true : suppliesAs(capacity, supplier, subject)),
   );
 }
 
 /** Whether the supplier stands in that capacity towards the child. */
-function suppliesAs(capacity: Capacity, supplier: string, subject: Subject): Answer {
+function suppliesAs(capacity: Capacity, { id, kind }: SuppliedBy, subject: Subject): Answer {
   const is = (organisation: string | null | undefined): Answer =>
-    typeof organisation === 'string' ? organisation === supplier : null;
-  const isA = (...kinds: OrganisationKind[]): Answer => {
-    const kind = kindOf(subject, supplier);
-    return kind === null ? null : kinds.includes(kind);
-  };
+    typeof organisation === 'string' ? organisation === id : null;
+  const isA = (...kinds: OrganisationKind[]): Answer => (kind === null ? null : kinds.includes(kind));
   switch (capacity) {
     case 'responsible':
       return is(subject.responsible);

@@ -94,7 +94,9 @@ function flagsIn(
 
 /** The restriction of the episode, else one that any notice about this child has given: the record is restricted, not a report. */
 function restrictionIn(episode: Episode | null, data: readonly NoticeData[], flags: readonly string[]): string {
-  const given = data.flatMap((each) => ('restricted' in each && each.restricted !== undefined ? [each.restricted] : []));
+  const given = data.flatMap((each) =>
+    'restricted' in each && each.restricted !== undefined ? [each.restricted] : [],
+  );
   const factor = ['honour-based-violence', 'forced-marriage'].find((flag) => flags.includes(flag));
   return episode?.restricted ?? given.at(-1) ?? factor ?? (flags.includes('restricted') ? 'other' : 'none');
 }

@@ -23,13 +23,19 @@ const kinds = ['authority', 'force', 'national', 'school'] as const;
 const roles = ['front-door', 'duty', 'missing-persons-unit', 'iro', 'director'] as const;
 const capacities = ['responsible', 'host', 'reporter'] as const;
 const categories = CATEGORIES.filter((category) =>
-  ['identity', 'risk', 'whereabouts', 'placement-address', 'home-address', 'health', 'interview-narrative'].includes(category),
+  ['identity', 'risk', 'whereabouts', 'placement-address', 'home-address', 'health', 'interview-narrative'].includes(
+    category,
+  ),
 );
 const alertKinds = ['missing.reported', 'missing.found', 'placement.started'] as const;
 const sometimes = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
   fc.option(arbitrary, { nil: undefined, freq: 1 });
 const mostly = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null | undefined> =>
-  fc.oneof({ weight: 8, arbitrary }, { weight: 1, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: fc.constant(undefined) });
+  fc.oneof(
+    { weight: 8, arbitrary },
+    { weight: 1, arbitrary: fc.constant(null) },
+    { weight: 1, arbitrary: fc.constant(undefined) },
+  );
 
 const selector: fc.Arbitrary<Selector> = fc.oneof(
   { weight: 2, arbitrary: fc.constant({}) },
@@ -67,12 +73,17 @@ const condition: fc.Arbitrary<Condition> = fc.constantFrom(...(Object.keys(words
 export const rules = (effect?: AgreementRule['effect']): fc.Arbitrary<AgreementRule> =>
   fc.record({
     id: fc.string({ minLength: 1, maxLength: 4 }),
-    effect: effect ? fc.constant(effect) : fc.constantFrom('permit', 'permit', 'permit', 'permit', 'forbid', 'withhold-and-refer'),
+    effect: effect
+      ? fc.constant(effect)
+      : fc.constantFrom('permit', 'permit', 'permit', 'permit', 'forbid', 'withhold-and-refer'),
     from: fc.oneof({ weight: 3, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: selector }),
     to: selector,
     kinds: fc.oneof(
       { weight: 3, arbitrary: fc.constant<RuleKind[]>([]) },
-      { weight: 1, arbitrary: fc.uniqueArray(fc.constantFrom<RuleKind>(...alertKinds, 'placement.notified'), { minLength: 1 }) },
+      {
+        weight: 1,
+        arbitrary: fc.uniqueArray(fc.constantFrom<RuleKind>(...alertKinds, 'placement.notified'), { minLength: 1 }),
+      },
     ),
     categories: fc.uniqueArray(fc.constantFrom(...categories), { minLength: 1, maxLength: 4 }),
     when: fc.array(condition, { maxLength: 2 }),
@@ -108,13 +119,21 @@ const facts: fc.Arbitrary<Fact[]> = fc
     selector: ([category, supplier]) => `${category}/${supplier}`,
   })
   .map((pairs) =>
-    pairs.map(([category, supplier], i) => ({ path: `notice.list.${i}.${category}`, category, supplier, value: `CANARY${i}Z` })),
+    pairs.map(([category, supplier], i) => ({
+      path: `notice.list.${i}.${category}`,
+      category,
+      supplier,
+      value: `CANARY${i}Z`,
+    })),
   );
 
 /** Facts of a case that are mostly known, sometimes missing, and now and then of a wrong type. */
 export const subjects: fc.Arbitrary<Subject> = fc.record({
   age: fc.oneof(mostly(fc.integer({ min: 12, max: 17 })), fc.constant('15' as unknown as number)),
-  statuses: fc.oneof(mostly(fc.subarray(['looked-after', 'section-47'])), fc.constant('looked-after' as unknown as string[])),
+  statuses: fc.oneof(
+    mostly(fc.subarray(['looked-after', 'section-47'])),
+    fc.constant('looked-after' as unknown as string[]),
+  ),
   flags: fc.oneof(
     { weight: 5, arbitrary: mostly(fc.subarray(['persistent', 'self-harm'])) },
     { weight: 1, arbitrary: fc.subarray(['trafficking', 'potential-trafficking-victim', 'honour-based-violence']) },

@@ -8,23 +8,36 @@ import type { Question } from '../src/inquiry.js';
  * sharing.md once more, written apart from the engine: slow, plain, fact by fact, straight from the text. The engine must
  * agree with it about every fact and about the pointer.
  */
-export function naively(question: Question, agreements: readonly Agreement[], now: Date): { pointer: boolean; shown: Fact[] } {
+export function naively(
+  question: Question,
+  agreements: readonly Agreement[],
+  now: Date,
+): { pointer: boolean; shown: Fact[] } {
   const current = agreements.filter((a) => {
     if (a.demonstration === true) return true;
     if (a.from !== null && now < atLocalTime(a.from, '00:00')) return false;
     return !(a.to !== null && now >= atLocalTime(addDays(a.to, 1), '00:00'));
   });
   const rulings = question.facts.map((fact) => ({ fact, ruling: rulingOn(fact, question, current) }));
-  const shown = rulings.filter(({ fact, ruling }) => ruling === 'permit' && !isLocationKept(fact, question) && !isNarrativeKept(fact, question));
+  const shown = rulings.filter(
+    ({ fact, ruling }) => ruling === 'permit' && !isLocationKept(fact, question) && !isNarrativeKept(fact, question),
+  );
   const isPointer =
-    isRecordKept(question) || (rulings.length > 0 && (shown.length === 0 || rulings.some(({ ruling }) => ruling.includes('refer'))));
+    isRecordKept(question) ||
+    (rulings.length > 0 && (shown.length === 0 || rulings.some(({ ruling }) => ruling.includes('refer'))));
   return { pointer: isPointer, shown: isPointer ? [] : shown.map(({ fact }) => fact) };
 }
 
-function rulingOn(fact: Fact, question: Question, agreements: readonly Agreement[]): 'permit' | 'deny' | 'forbid' | 'refer' | 'forbid and refer' {
+function rulingOn(
+  fact: Fact,
+  question: Question,
+  agreements: readonly Agreement[],
+): 'permit' | 'deny' | 'forbid' | 'refer' | 'forbid and refer' {
   const rules = agreements.flatMap((agreement) => agreement.rules.map((rule) => ({ agreement, rule })));
   const about = rules.filter(({ rule }) => rule.categories.includes(fact.category));
-  const withholding = about.filter(({ rule }) => rule.effect !== 'permit' && everyPart(rule, fact, question).every((part) => part !== 'no'));
+  const withholding = about.filter(
+    ({ rule }) => rule.effect !== 'permit' && everyPart(rule, fact, question).every((part) => part !== 'no'),
+  );
   const isReferred = withholding.some(({ rule }) => rule.effect === 'withhold-and-refer');
   if (withholding.some(({ rule }) => rule.effect === 'forbid')) return isReferred ? 'forbid and refer' : 'forbid';
   if (isReferred) return 'refer';
@@ -43,7 +56,9 @@ type Say = 'yes' | 'no' | 'unknown';
 const say = (known: boolean, truth: () => boolean): Say => (known ? (truth() ? 'yes' : 'no') : 'unknown');
 
 const isParty = (agreement: Agreement, id: string, kind: string | undefined): boolean =>
-  agreement.parties.some((party) => ('kind' in party ? kind !== undefined && party.kind === kind : party.organisation === id));
+  agreement.parties.some((party) =>
+    'kind' in party ? kind !== undefined && party.kind === kind : party.organisation === id,
+  );
 
 function everyPart(rule: AgreementRule, fact: Fact, { recipient, subject, kind }: Question): Say[] {
   const { to, from } = rule;
@@ -60,7 +75,11 @@ function everyPart(rule: AgreementRule, fact: Fact, { recipient, subject, kind }
       ),
     );
   }
-  return [...parts, ...supplierParts(from, fact.supplier, subject), ...rule.when.map((c) => conditionSays(c, subject, recipient.capacity))];
+  return [
+    ...parts,
+    ...supplierParts(from, fact.supplier, subject),
+    ...rule.when.map((c) => conditionSays(c, subject, recipient.capacity)),
+  ];
 }
 
 function supplierParts(from: Selector, supplier: string, subject: Question['subject']): Say[] {
@@ -69,7 +88,9 @@ function supplierParts(from: Selector, supplier: string, subject: Question['subj
   if (from.organisation) parts.push(say(true, () => from.organisation === supplier));
   if (from.kind) parts.push(say(kind !== undefined, () => from.kind === kind));
   if (from.role) parts.push('unknown');
-  const holder = { responsible: subject.responsible, host: subject.host, reporter: subject.reportedBy }[from.capacity as 'host'];
+  const holder = { responsible: subject.responsible, host: subject.host, reporter: subject.reportedBy }[
+    from.capacity as 'host'
+  ];
   if (from.capacity) parts.push(say(typeof holder === 'string', () => holder === supplier));
   return parts;
 }
@@ -87,7 +108,11 @@ function conditionSays({ fact, is, value }: Condition, subject: Question['subjec
     return say(typeof actual === 'number', () => {
       const years = actual as number;
       const bound = value as number;
-      return is === 'under' ? years < bound : is === 'at-least' ? years >= bound : (years === bound) === (is === 'equal');
+      return is === 'under'
+        ? years < bound
+        : is === 'at-least'
+          ? years >= bound
+          : (years === bound) === (is === 'equal');
     });
   }
   if (fact === 'status' || fact === 'flag') {
@@ -110,16 +135,24 @@ function isRecordKept({ subject, recipient }: Question): boolean {
   if (subject.restriction === 'none' && !has(subject.flags, 'honour-based-violence', 'forced-marriage')) return false;
   const { organisation, role } = recipient;
   if (organisation === subject.host || organisation === subject.responsible) {
-    return !/^(front-door|out-of-hours|social-worker|allocated-team|team-manager|service-manager|head-of-service|assistant-director|director)$/.test(role ?? '');
+    return !/^(front-door|out-of-hours|social-worker|allocated-team|team-manager|service-manager|head-of-service|assistant-director|director)$/.test(
+      role ?? '',
+    );
   }
   if (organisation === 'ceop' || organisation === 'uk-missing-persons-bureau') return role !== 'duty';
-  if (subject.forces?.includes(organisation)) return !/^(missing-persons-unit|exploitation-police|duty)$/.test(role ?? '');
+  if (subject.forces?.includes(organisation))
+    return !/^(missing-persons-unit|exploitation-police|duty)$/.test(role ?? '');
   return true;
 }
 
 function isLocationKept(fact: Fact, { subject, recipient }: Question): boolean {
   if (!['whereabouts', 'placement-address', 'home-address'].includes(fact.category)) return false;
-  if (subject.restriction !== 'trafficking' && !has(subject.flags, 'trafficking', 'potential-trafficking-victim')) return false;
+  if (
+    typeof subject.restriction === 'string' &&
+    subject.restriction !== 'trafficking' &&
+    !has(subject.flags, 'trafficking', 'potential-trafficking-victim')
+  )
+    return false;
   if (recipient.kind === 'force' && recipient.organisation !== 'btp') return false;
   const isTheirs = recipient.organisation === subject.host || recipient.organisation === subject.responsible;
   return !(isTheirs && ['front-door', 'out-of-hours'].includes(recipient.role ?? ''));

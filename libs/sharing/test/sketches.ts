@@ -83,7 +83,12 @@ export const police = (sketch: Partial<Recipient> = {}): Recipient => ({
   capacity: 'police-host-area',
   ...sketch,
 });
-export const charity = (): Recipient => ({ organisation: 'missing-people', kind: 'charity', role: 'duty', capacity: 'charity' });
+export const charity = (): Recipient => ({
+  organisation: 'missing-people',
+  kind: 'charity',
+  role: 'duty',
+  capacity: 'charity',
+});
 
 /** One fact of a category, its value naming it: a canary. */
 export const fact = (category: Category, supplier = LIVERPOOL, sketch: Partial<Fact> = {}): Fact => ({

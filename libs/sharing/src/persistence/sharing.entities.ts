@@ -1,0 +1,7 @@
+import type { Entities, Migrations } from '#platform';
+import { AgreementEntity } from './agreement.entity.js';
+import { DisclosureEntity } from './disclosure.entity.js';
+import { SharingTables1700000000601 } from './migrations/sharing-tables.migration.js';
+
+export const SharingEntities: Entities = [AgreementEntity, DisclosureEntity];
+export const SharingMigrations: Migrations = [SharingTables1700000000601];
