@@ -1,14 +1,13 @@
 import { Module } from '@nestjs/common';
 import { DirectoryModule } from '#directory';
-import { IntakeModule } from '#intake';
 import { LinkageModule } from '#linkage';
 import { Episodes } from './persistence/episodes.js';
 import { FollowReport } from './persistence/follow-report.js';
 import { Notices } from './persistence/notices.js';
 
-/** Needs a `RiskReading` from the app that imports it: which level is acted on is the packs' to say. */
+/** Needs intake, and a `RiskReading` from protocols: which level is acted on is the packs' to say. */
 @Module({
-  imports: [DirectoryModule, IntakeModule, LinkageModule],
+  imports: [DirectoryModule, LinkageModule],
   providers: [Notices, Episodes, FollowReport],
   exports: [Episodes, FollowReport, Notices],
 })

@@ -50,26 +50,44 @@ const PAGE = 500;
 /** What the sink has taken, kept across restarts. */
 @Injectable()
 export class SinkMessages {
+  private readonly waiting: { message: TakenMessage; resolve: () => void; reject: (error: unknown) => void }[] = [];
+  private isWriting = false;
+
   constructor(private readonly database: Database) {}
 
-  async keep(message: TakenMessage): Promise<void> {
+  /** Resolves when the message is on disk; those that come while others are being written are written together. */
+  keep(message: TakenMessage): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ message, resolve, reject });
+      if (!this.isWriting) void this.writeWaiting();
+    });
+  }
+
+  private async writeWaiting(): Promise<void> {
+    this.isWriting = true;
+    while (this.waiting.length > 0) {
+      const batch = this.waiting.splice(0);
+      try {
+        await this.write(batch.map(({ message }) => message));
+        for (const { resolve } of batch) resolve();
+      } catch (error) {
+        for (const { reject } of batch) reject(error);
+      }
+    }
+    this.isWriting = false;
+  }
+
+  private async write(messages: readonly TakenMessage[]): Promise<void> {
     await this.database.query(
       `INSERT INTO sink_message (id, at, channel, organisation, role, address, alert, kind, subject, body, reference,
-         rules, message_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+         rules, message_id)
+       SELECT id, at, channel, organisation, role, address, alert, kind, subject, body, reference, rules, message_id
+       FROM jsonb_to_recordset($1::jsonb) AS m (id uuid, at timestamptz, channel text, organisation text, role text,
+         address text, alert uuid, kind text, subject text, body text, reference text, rules text[], message_id text)`,
       [
-        randomUUID(),
-        message.at,
-        message.channel,
-        message.organisation,
-        message.role,
-        message.address,
-        message.alert,
-        message.kind,
-        message.subject,
-        message.body,
-        message.reference,
-        message.rules,
-        message.messageId,
+        JSON.stringify(
+          messages.map(({ messageId, ...message }) => ({ ...message, id: randomUUID(), message_id: messageId })),
+        ),
       ],
     );
   }

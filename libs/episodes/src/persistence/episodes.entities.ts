@@ -1,7 +1,8 @@
 import type { Entities, Migrations } from '#platform';
+import { EpisodesChildEntity } from './episodes-child.entity.js';
 import { EpisodesEpisodeEntity } from './episodes-episode.entity.js';
 import { EpisodesNoticeEntity } from './episodes-notice.entity.js';
 import { NoticesAndEpisodes1700000000400 } from './migrations/notices-and-episodes.migration.js';
 
-export const EpisodesEntities: Entities = [EpisodesNoticeEntity, EpisodesEpisodeEntity];
+export const EpisodesEntities: Entities = [EpisodesChildEntity, EpisodesNoticeEntity, EpisodesEpisodeEntity];
 export const EpisodesMigrations: Migrations = [NoticesAndEpisodes1700000000400];

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Directory } from '#directory';
+import { Directory, type DirectorySnapshot } from '#directory';
 import { referenceOf } from '#kernel';
 import { Registry, type ChildRecord } from '#linkage';
 import type { EntityManager } from 'typeorm';
@@ -8,8 +8,10 @@ import { foldHistory } from '../fold-history.js';
 import { capacityIn, receivingAuthorities } from '../parties.js';
 import { RiskReading } from '../risk.js';
 import { Notices } from './notices.js';
+import { RecentCases } from './recent-cases.js';
 
 const ATTEMPTS_AT_A_REFERENCE = 20;
+const RECENT_CASES = 500;
 
 export interface EpisodeFilter {
   readonly state?: string | undefined;
@@ -22,6 +24,10 @@ export interface EpisodeFilter {
 /** The episodes of children: folded from their notices each time they are read, and filed so that they are found. */
 @Injectable()
 export class Episodes {
+  private readonly recent = new RecentCases(RECENT_CASES);
+  /** Which places and forces a kept case was folded with: with another directory it is folded anew. */
+  private foldedWith: DirectorySnapshot | null = null;
+
   constructor(
     private readonly registry: Registry,
     private readonly notices: Notices,
@@ -29,9 +35,20 @@ export class Episodes {
     private readonly riskReading: RiskReading,
   ) {}
 
-  /** One transaction at a time works on a child's history. */
-  async lock(tx: EntityManager, child: string): Promise<void> {
-    await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 400))`, [child]);
+  /**
+   * One transaction at a time works on a child's history, and each gives it a version of its own: what was read of an
+   * earlier one is then read again.
+   * @returns the version
+   */
+  async lock(tx: EntityManager, child: string): Promise<string> {
+    const [row]: { version: string }[] = await tx.query(
+      `INSERT INTO episodes_child (child, version) VALUES ($1, pg_current_xact_id()::text::bigint)
+       ON CONFLICT (child) DO UPDATE SET version = excluded.version
+       RETURNING version`,
+      [child],
+    );
+    if (!row) throw new Error('a child could not be locked');
+    return row.version;
   }
 
   /** Everything the hub holds on a child. @throws when there is no such record */
@@ -44,7 +61,32 @@ export class Episodes {
   /** The same for several children at once; those without a record are left out. */
   async caseFiles(tx: EntityManager, children: readonly string[]): Promise<Map<string, CaseFile>> {
     const wanted = [...new Set(children)];
-    return wanted.length === 0 ? new Map() : this.load(tx, wanted, await this.referencesOf(tx, wanted));
+    if (wanted.length === 0) return new Map();
+    const versions = await this.versionsOf(tx, wanted);
+    const files = new Map<string, CaseFile>();
+    const missing: string[] = [];
+    for (const child of wanted) {
+      const kept = this.recent.get(child, versions.get(child));
+      if (kept) files.set(child, kept);
+      else missing.push(child);
+    }
+    if (missing.length === 0) return files;
+    for (const [child, file] of await this.load(tx, missing, await this.referencesOf(tx, missing))) {
+      files.set(child, file);
+      this.recent.keep(child, versions.get(child), file);
+    }
+    return files;
+  }
+
+  private async versionsOf(tx: EntityManager, children: readonly string[]): Promise<Map<string, string>> {
+    const directory = this.directory.snapshot();
+    if (directory !== this.foldedWith) this.recent.clear();
+    this.foldedWith = directory;
+    const rows: { child: string; version: string }[] = await tx.query(
+      `SELECT child, version FROM episodes_child WHERE child = ANY($1::uuid[])`,
+      [children],
+    );
+    return new Map(rows.map((r) => [r.child, r.version]));
   }
 
   private async load(
@@ -64,9 +106,10 @@ export class Episodes {
 
   /**
    * Folds the child's notices anew and files what came of it.
+   * @param version from `lock`, under which nobody else changes them meanwhile
    * @returns the case, and the reports that belong to another episode than before
    */
-  async refold(tx: EntityManager, child: string): Promise<{ file: CaseFile; moved: readonly string[] }> {
+  async refold(tx: EntityManager, child: string, version: string): Promise<{ file: CaseFile; moved: readonly string[] }> {
     const references = await this.referencesOf(tx, [child]);
     const file = (await this.load(tx, [child], references)).get(child);
     if (!file) throw new Error('no such child record');
@@ -74,7 +117,9 @@ export class Episodes {
     await this.file(tx, episodes, file);
     const placed = new Map(episodes.flatMap((e) => e.notices.map((report) => [report, e.id] as const)));
     const moved = await this.notices.place(tx, child, placed);
-    return { file: { ...file, history: { ...file.history, episodes } }, moved };
+    const filed = { ...file, history: { ...file.history, episodes } };
+    this.recent.keep(child, version, filed);
+    return { file: filed, moved };
   }
 
   /** The child an episode is of; null when there is no such episode. */

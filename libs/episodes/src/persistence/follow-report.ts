@@ -49,9 +49,9 @@ export class FollowReport {
       await this.receipts.conclude(tx, report.id, { status: 'unlinked', reference: referenceOf(report.id) });
       return;
     }
-    await this.episodes.lock(tx, child);
+    const version = await this.episodes.lock(tx, child);
     await this.notices.tieWaiting(tx, report.source, report.subject, child);
-    const { file, moved } = await this.episodes.refold(tx, child);
+    const { file, moved } = await this.episodes.refold(tx, child, version);
     // Its own first, then those that had waited for it, or belong elsewhere in its light.
     const news = [report.id, ...moved.filter((id) => id !== report.id)];
     for (const id of news) await this.conclude(tx, id, file, id === report.id && uncertain(decision) ? 'needs-review' : 'linked');
@@ -107,7 +107,7 @@ export class FollowReport {
       return;
     }
     const child = await this.notices.childOf(tx, target.id);
-    if (child !== null) await this.episodes.lock(tx, child);
+    const version = child === null ? null : await this.episodes.lock(tx, child);
     await this.notices.attach(tx, withdrawal, child, target.id);
     await this.receipts.conclude(tx, target.id, { status: 'withdrawn' });
     await this.audit.record(tx, {
@@ -118,11 +118,11 @@ export class FollowReport {
       subject: target.id,
       detail: { by: withdrawal.id },
     });
-    if (child === null) {
+    if (child === null || version === null) {
       await this.receipts.conclude(tx, withdrawal.id, { status: 'accepted', reference: referenceOf(target.id) });
       return;
     }
-    const { file } = await this.episodes.refold(tx, child);
+    const { file } = await this.episodes.refold(tx, child, version);
     const about = episodeOf(file, target.id);
     await this.receipts.conclude(tx, withdrawal.id, {
       status: 'linked',

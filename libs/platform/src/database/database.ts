@@ -1,4 +1,5 @@
 import { DataSource, type EntityManager, type EntityTarget, type MigrationInterface, type ObjectLiteral } from 'typeorm';
+import { parse } from 'pg-connection-string';
 import { isConnectionLost, isRetryable } from './database-faults.js';
 
 export type Entities = readonly EntityTarget<ObjectLiteral>[];
@@ -8,13 +9,16 @@ const ATTEMPTS = 5;
 
 /** The hub's PostgreSQL, as the application's role. Every step of the hub's work is one `transaction`. */
 export class Database {
-  constructor(readonly dataSource: DataSource) {}
+  private constructor(
+    readonly dataSource: DataSource,
+    /** Where it is, for a connection that listens. */
+    readonly url: string,
+  ) {}
 
   /** Connects. `poolSize` is the most connections this process will hold. */
   static async connect(url: string, entities: Entities, poolSize = 12): Promise<Database> {
     const dataSource = new DataSource({
-      type: 'postgres',
-      url,
+      ...placeOf(url),
       entities: [...entities] as never,
       poolSize,
       applicationName: 'homeward',
@@ -22,7 +26,7 @@ export class Database {
       logging: false,
     });
     await dataSource.initialize();
-    return new Database(dataSource);
+    return new Database(dataSource, url);
   }
 
   get manager(): EntityManager {
@@ -66,8 +70,7 @@ export class Database {
 /** Brings the tables of the given rooms up to date, as their owner; safe to run from several processes at once. */
 export async function migrate(ownerUrl: string, migrations: Migrations): Promise<void> {
   const dataSource = new DataSource({
-    type: 'postgres',
-    url: ownerUrl,
+    ...placeOf(ownerUrl),
     migrations: [...migrations] as never,
     migrationsTableName: 'migration',
     poolSize: 2,
@@ -83,6 +86,19 @@ export async function migrate(ownerUrl: string, migrations: Migrations): Promise
     await lock.release();
     await dataSource.destroy();
   }
+}
+
+/** TypeORM reads no `?host=`, which is how an address names the folder of a socket; the driver's own reader does. */
+function placeOf(url: string): { type: 'postgres'; host: string; port: number; username: string; password: string; database: string } {
+  const { host, port, user, password, database } = parse(url);
+  return {
+    type: 'postgres',
+    host: host ?? '127.0.0.1',
+    port: Number(port ?? 5432),
+    username: user ?? '',
+    password: password ?? '',
+    database: database ?? '',
+  };
 }
 
 const MIGRATION_LOCK = 4_683_921;

@@ -17,6 +17,11 @@ export class NoticesAndEpisodes1700000000400 implements MigrationInterface {
       CREATE INDEX episodes_notice_of_case ON episodes_notice (source, subject);
       CREATE INDEX episodes_notice_withdrawing ON episodes_notice (withdraws) WHERE withdraws IS NOT NULL;
 
+      CREATE TABLE episodes_child (
+        child uuid PRIMARY KEY,
+        version bigint NOT NULL
+      );
+
       CREATE TABLE episodes_episode (
         id uuid PRIMARY KEY,
         child uuid NOT NULL,
@@ -33,6 +38,6 @@ export class NoticesAndEpisodes1700000000400 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP TABLE episodes_episode; DROP TABLE episodes_notice;');
+    await runner.query('DROP TABLE episodes_episode; DROP TABLE episodes_child; DROP TABLE episodes_notice;');
   }
 }

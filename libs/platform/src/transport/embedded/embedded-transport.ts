@@ -50,7 +50,7 @@ export class EmbeddedTransport extends MessageServer {
     this.stopWithinMs = options.stopWithinMs ?? 10_000;
     this.hungAfterMs = options.hungAfterMs ?? 30_000;
     this.member = new GroupMember({
-      url: urlOf(database),
+      url: database.url,
       group,
       topics,
       leaseMs: options.leaseMs ?? 5_000,
@@ -111,12 +111,6 @@ export class EmbeddedTransport extends MessageServer {
     if (hung && !this.toldOfHang) this.log.error({ group, ms: health.oldestHandlerMs }, 'a handler hangs');
     this.toldOfHang = hung;
   }
-}
-
-function urlOf(database: Database): string {
-  const { options } = database.dataSource;
-  if (options.type !== 'postgres' || options.url === undefined) throw new Error('the database has no address');
-  return options.url;
 }
 
 const UNREAD = `

@@ -1,0 +1,130 @@
+// npm run bench: what a hub on this machine does, each figure with its runs. It starts a hub of its own and ends it.
+
+import { cpus, totalmem } from 'node:os';
+import pg from 'pg';
+import { childAt, LIVERPOOL, missing, placement, POLICE, registration } from './children.mjs';
+import { atRate, flatOut, percentile, summary } from './figures.mjs';
+import { clientOf, startHub } from './hub.mjs';
+
+const SECONDS = Number(process.env.BENCH_SECONDS ?? 60);
+const wanted = process.argv.slice(2);
+const isWanted = (name) => wanted.length === 0 || wanted.includes(name);
+
+console.log(`machine: ${cpus().length} × ${cpus()[0].model.trim()}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, Node ${process.version}`);
+const hub = await startHub();
+try {
+  const council = await clientOf(hub, LIVERPOOL);
+  const police = await clientOf(hub, POLICE);
+  let next = 0;
+  if (isWanted('attempt')) await firstAttempt(council, police);
+  if (isWanted('post')) await answers(police);
+  if (isWanted('sustained')) await sustained(police);
+  await untilIdle(police);
+  console.log(`memory of the hub's process at the end: ${hub.memoryMiB().toFixed(0)} MiB without PostgreSQL (reach < 400)`);
+
+  /** Accepted → first attempt at a channel, at 50 reports a second, of children who are known and placed elsewhere. */
+  async function firstAttempt(council, police) {
+    const rate = 50;
+    const children = Array.from({ length: rate * SECONDS }, () => childAt(next++));
+    await know(council, children);
+    const accepted = new Map();
+    const posted = await atRate(rate, SECONDS, async (n) => {
+      const answer = await police.post('police', missing(police.source, children[n]));
+      accepted.set(answer.body.receipts[0].receiptId, Date.now());
+      return answer.status;
+    });
+    await untilIdle(police);
+    const first = await firstMessages();
+    const latencies = [];
+    let untold = 0;
+    for (const [receipt, at] of accepted) {
+      const { body } = await police.get(`/v1/receipts/${receipt}`);
+      const attempted = first.get(body.reference);
+      if (attempted === undefined) untold++;
+      else latencies.push(Math.max(0, attempted - at));
+    }
+    const refused = posted.filter((status) => status !== 202).length;
+    console.log(`accepted → first attempt at ${rate}/s for ${SECONDS} s: ${summary(latencies)}; ${refused} refused, ${untold} untold (reach p99 < 1000 ms)`);
+  }
+
+  async function answers(police) {
+    const rate = 200;
+    const times = await atRate(rate, SECONDS, async (_, due) => {
+      const answer = await police.post('police', missing(police.source, childAt(next++)));
+      if (answer.status !== 202) throw new Error(`refused with ${answer.status}`);
+      return performance.now() - due;
+    });
+    console.log(`answer to a POST at ${rate}/s for ${SECONDS} s: ${summary(times)} (reach p99 < 50 ms)`);
+    await untilIdle(police);
+  }
+
+  /** Against what the same database commits, one row at a time over one connection, measured right before and after. */
+  async function sustained(police) {
+    const rounds = [];
+    for (let round = 0; round < 3; round++) {
+      const commits = await singleRowCommits(4);
+      const rate = await flatOut(64, 8, async () => {
+        const answer = await police.post('police', missing(police.source, childAt(next++)));
+        if (answer.status !== 202) throw new Error(`refused with ${answer.status}`);
+      });
+      await untilIdle(police);
+      rounds.push({ commits, rate, ratio: rate / commits });
+    }
+    for (const { commits, rate, ratio } of rounds) {
+      console.log(`sustained acceptance: ${rate.toFixed(0)}/s against ${commits.toFixed(0)} single-row commits/s: ratio ${ratio.toFixed(2)}`);
+    }
+    console.log(`sustained acceptance, median ratio of ${rounds.length} runs: ${percentile(rounds.map((r) => r.ratio), 0.5).toFixed(2)} (reach 0.5)`);
+  }
+
+  async function know(council, children) {
+    for (let at = 0; at < children.length; at += 250) {
+      const some = children.slice(at, at + 250);
+      for (const make of [registration, placement]) {
+        const answer = await council.post('council', some.map((child) => make(council.source, child)));
+        if (answer.status !== 202) throw new Error(`refused with ${answer.status}`);
+      }
+    }
+    await untilIdle(council);
+  }
+} finally {
+  await hub.stop();
+}
+
+async function singleRowCommits(seconds) {
+  const client = new pg.Client({ connectionString: hub.database.url });
+  await client.connect();
+  await client.query('CREATE TABLE IF NOT EXISTS bench_row (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, said text)');
+  const said = 'x'.repeat(600);
+  const rate = await flatOut(1, seconds, () => client.query('INSERT INTO bench_row (said) VALUES ($1)', [said]));
+  await client.query('DROP TABLE bench_row');
+  await client.end();
+  return rate;
+}
+
+/** When each reference was first written about, by the sink. */
+async function firstMessages() {
+  const client = new pg.Client({ connectionString: hub.database.url });
+  await client.connect();
+  const { rows } = await client.query(
+    `SELECT reference, min(at) AS at FROM sink_message WHERE kind = 'missing.reported' GROUP BY reference`,
+  );
+  await client.end();
+  return new Map(rows.map((row) => [row.reference, row.at.getTime()]));
+}
+
+/** Until every accepted report has been followed and every message sent that can be. */
+async function untilIdle() {
+  const client = new pg.Client({ connectionString: hub.database.url });
+  await client.connect();
+  for (;;) {
+    const { rows } = await client.query(
+      `SELECT (SELECT count(*) FROM intake_receipt WHERE status = 'accepted')
+            + (SELECT count(*) FROM alert_delivery WHERE state IN ('queued', 'sent') AND channel = 'email')
+            + (SELECT count(*) FROM outbox o WHERE topic = 'episodes'
+                 AND NOT EXISTS (SELECT FROM inbox i WHERE i.message_id = o.id AND i.group_name = 'notifier')) AS waiting`,
+    );
+    if (Number(rows[0].waiting) === 0) break;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  await client.end();
+}
