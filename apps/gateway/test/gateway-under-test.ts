@@ -1,4 +1,3 @@
-import type { AddressInfo } from 'node:net';
 import type { ReadableStream } from 'node:stream/web';
 import { cloudEventType, type EventType } from '#contracts';
 import {
@@ -92,8 +91,7 @@ export class GatewayUnderTest {
     const app = await NestFactory.create(Hub, createGatewayAdapter(), { logger: false, bodyParser: false });
     configureGateway(app);
     await app.listen(0, '127.0.0.1');
-    const { port } = (app.getHttpServer() as { address(): AddressInfo }).address();
-    url = `http://127.0.0.1:${port}`;
+    url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
     return new GatewayUnderTest(app, url, clients);
   }
 
@@ -108,9 +106,9 @@ export class GatewayUnderTest {
   async token(client: ClientCredentials): Promise<string> {
     const known = this.tokens.get(client.clientId);
     if (known) return known;
-    const { status, body } = await this.askForToken({ id: client.clientId, secret: client.clientSecret });
-    if (status !== 200) throw new Error(`no token: ${status}`);
-    const { access_token: token } = body as { access_token: string };
+    const answer = await this.askForToken({ id: client.clientId, secret: client.clientSecret });
+    if (answer.status !== 200) throw new Error(`no token: ${answer.status}`);
+    const { access_token: token } = answer.body as { access_token: string };
     this.tokens.set(client.clientId, token);
     return token;
   }
@@ -143,9 +141,9 @@ export class GatewayUnderTest {
         ...(raw === undefined ? {} : { 'content-type': sending.type ?? 'application/json' }),
         ...sending.headers,
       },
-    } as RequestInit);
+    });
     const text = await answer.text();
-    const isJson = /json/.test(answer.headers.get('content-type') ?? '');
+    const isJson = answer.headers.get('content-type')?.includes('json') ?? false;
     return { status: answer.status, headers: answer.headers, body: isJson ? (JSON.parse(text) as unknown) : text };
   }
 

@@ -2,6 +2,7 @@ import { asyncApi, openApiComponents } from '#contracts';
 import { Injectable, type INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { ISSUER_PATH } from '../oauth/issuer.js';
+import { schemaRef } from './schema-ref.js';
 
 /** The documents of the interface, made from the application that runs, once, when first asked for. */
 @Injectable()
@@ -39,12 +40,31 @@ function describeRoutes(app: INestApplication): OpenAPIObject {
   const components = openApiComponents() as unknown as NonNullable<OpenAPIObject['components']>;
   return {
     ...document,
-    paths: { ...document.paths, ...(TOKEN_PATHS as OpenAPIObject['paths']) },
+    paths: { ...withProblems(document.paths), ...(TOKEN_PATHS as OpenAPIObject['paths']) },
     components: {
       ...document.components,
       schemas: { ...document.components?.schemas, ...components.schemas, ...OF_THE_GATEWAY },
     },
   };
+}
+
+/** Whatever a route refuses, it says so in one way. */
+function withProblems(paths: OpenAPIObject['paths']): OpenAPIObject['paths'] {
+  const problem = {
+    description: 'A refusal or a fault, by RFC 9457',
+    content: { 'application/problem+json': { schema: schemaRef('ProblemDetails') } },
+  };
+  return Object.fromEntries(
+    Object.entries(paths).map(([path, methods]) => [
+      path,
+      Object.fromEntries(
+        Object.entries(methods as Record<string, { responses?: object }>).map(([method, operation]) => [
+          method,
+          { ...operation, responses: { ...operation.responses, default: problem } },
+        ]),
+      ),
+    ]),
+  );
 }
 
 /** Answered by the issuer, which is no controller. */

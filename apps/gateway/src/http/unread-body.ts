@@ -22,17 +22,25 @@ export class UnreadBody {
     return new Promise((resolve, reject) => {
       const chunks: Buffer[] = [];
       let size = 0;
+      let done = false;
+      const finish = (settle: () => void): void => {
+        if (done) return;
+        done = true;
+        settle();
+      };
       this.stream.on('data', (chunk: Buffer) => {
         size += chunk.length;
         if (size <= limit) return void chunks.push(chunk);
         // The rest flows away, so that a sender who is still writing can hear the answer.
         chunks.length = 0;
-        reject(tooLarge(limit));
+        finish(() => reject(tooLarge(limit)));
         if (size > limit + MOST_DROPPED) this.stream.destroy();
       });
-      this.stream.on('end', () => resolve(Buffer.concat(chunks)));
-      this.stream.on('error', () => reject(endedEarly()));
-      this.stream.on('close', () => reject(endedEarly()));
+      this.stream.on('end', () =>
+        finish(() => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks))),
+      );
+      this.stream.on('error', () => finish(() => reject(endedEarly())));
+      this.stream.on('close', () => finish(() => reject(endedEarly())));
     });
   }
 }
