@@ -12,6 +12,8 @@ export class SeverableLine {
 
   static async to(address: string): Promise<SeverableLine> {
     const target = new URL(address);
+    // A database's address may name the folder of a socket; its port answers all the same.
+    target.searchParams.delete('host');
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const bound = server.address();

@@ -148,6 +148,30 @@ describe('the embedded transport', () => {
     expect(seen).toEqual([{ n: '1' }]);
   });
 
+  it('has its readers told of what was published after the commit, and of nothing that was rolled back', async () => {
+    const ear = database.dataSource.createQueryRunner();
+    const client = (await ear.connect()) as {
+      on(event: 'notification', heard: (n: { payload: string }) => void): void;
+    };
+    const heard: string[] = [];
+    client.on('notification', ({ payload }) => heard.push(payload));
+    await ear.query('LISTEN outbox');
+    const undone = database.transaction(async (tx) => {
+      await outbox.publish(tx, ...messages(`${topic}.undone`, 'told', 1));
+      throw new Error('no');
+    });
+    await expect(undone).rejects.toThrow('no');
+    await database.transaction(async (tx) => {
+      await tx.transaction((nested) => outbox.publish(nested, ...messages(topic, 'told', 2)));
+      await ear.query('SELECT 1');
+      expect(heard).toEqual([]);
+    });
+    await eventually(() => heard.length > 0);
+    expect(heard).toEqual([topic]);
+    await ear.query('UNLISTEN *');
+    await ear.release();
+  });
+
   it('is not quiet while a committed message is held back by an older transaction, and says for how long', async () => {
     const transport = await join();
     await eventually(() => transport.isQuiet());

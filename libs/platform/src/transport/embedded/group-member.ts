@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { logger } from '../../logging.js';
 import type { Outcome } from '../delivery.js';
 import type { ReceivedMessage } from '../message.js';
-import { OUTBOX_CHANNEL } from '../outbox.js';
+import { OUTBOX_CHANNEL } from '../outbox-hint.js';
 import { GROUP_CHANNEL, GroupLedger, type OutboxRow } from './group-ledger.js';
 import { Lane } from './lane.js';
 import { shareOut, type Place } from './share-out.js';
