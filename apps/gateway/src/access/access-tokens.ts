@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as hashOf } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { createLocalJWKSet, errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
 import { ISSUER_OPTIONS, publicKeys, TOKEN_AUDIENCE, type IssuerOptions } from '../oauth/issuer-options.js';
@@ -24,7 +24,7 @@ export class AccessTokens {
 
   /** The client that the token was given to; null when it is not a token of ours, or its time is over. */
   async clientOf(token: string): Promise<string | null> {
-    const hash = createHash('sha256').update(token).digest('base64');
+    const hash = hashOf('sha256', token, 'base64');
     const known = this.verified.get(hash);
     const verified = known ?? (await this.verify(token));
     this.verified.delete(hash);

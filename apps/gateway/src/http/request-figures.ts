@@ -15,7 +15,9 @@ export function measureRequests(instance: FastifyInstance, metrics: Metrics): vo
     const route = request.routeOptions.url ?? 'none';
     const labels = { method: request.method, route, status: String(reply.statusCode) };
     seconds.observe(labels, reply.elapsedTime / 1_000);
-    log.debug({ ...labels, client: callerOf(request)?.clientId, ms: Math.round(reply.elapsedTime) }, 'answered');
+    if (log.isLevelEnabled('debug')) {
+      log.debug({ ...labels, client: callerOf(request)?.clientId, ms: Math.round(reply.elapsedTime) }, 'answered');
+    }
     done();
   });
 }
