@@ -72,12 +72,15 @@ function compareGiven(a: NameForm, b: NameForm, lexicon: NameLexicon): Reached<L
 /** Endings that go with the bearer's sex: Kowalski and Kowalska, Ivanov and Ivanova. */
 const withoutEnding = (token: string): string => token.replace(/(SK|CK)[IAY]$|(OV|EV|IN)A$/, '$1$2');
 
+const inOrder = (tokens: readonly string[]): string =>
+  tokens.length === 1 ? (tokens[0] ?? '') : [...tokens].sort().join('');
+
 function compareFamily(a: NameForm, b: NameForm, lexicon: NameLexicon): Reached<Levels['family']> | null {
   const [left, right] = [a.family.join(''), b.family.join('')];
   if (left === '' || right === '') return null;
   const rarest = (tokens: readonly string[]): number =>
     Math.min(...tokens.map((token) => lexicon.frequency('family', token)));
-  if (left === right || [...a.family].sort().join('') === [...b.family].sort().join('')) {
+  if (left === right || inOrder(a.family) === inOrder(b.family)) {
     return { level: 'exact', frequency: rarest(a.family) };
   }
   if (hasDigit(left) || hasDigit(right)) return { level: 'disagree' };

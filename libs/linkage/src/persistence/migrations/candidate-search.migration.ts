@@ -6,6 +6,11 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * reports at once about an unknown child would make two records. Other isolation levels are refused for the same reason.
  *
  * `locks` come sorted: they are taken in the order of the array, so that no two reports can wait for each other.
+ * Keys and records are read by one statement: read by two, a record that is merged away between them would be found by
+ * neither its own keys nor the other's.
+ *
+ * Sequential scans are ruled out, since a registry that was filled a minute ago has no statistics yet.
+ *
  * `essential` runs beside `keys`: children who are found only under a full key that is not essential are left out.
  */
 export class CandidateSearch1700000000302 implements MigrationInterface {
@@ -15,12 +20,11 @@ export class CandidateSearch1700000000302 implements MigrationInterface {
     await runner.query(`
       CREATE FUNCTION linkage_search(
         report uuid, locks bigint[], keys bigint[], essential boolean[], per_key int, in_all int, per_child int
-      ) RETURNS jsonb LANGUAGE plpgsql VOLATILE AS $$
+      ) RETURNS jsonb LANGUAGE plpgsql VOLATILE
+      SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
       DECLARE
         earlier jsonb;
-        saturated int[];
-        children uuid[];
-        records jsonb;
+        found jsonb;
       BEGIN
         IF current_setting('transaction_isolation') <> 'read committed' THEN
           RAISE EXCEPTION 'linkage_search needs READ COMMITTED';
@@ -47,23 +51,25 @@ export class CandidateSearch1700000000302 implements MigrationInterface {
           WHERE needed OR NOT EXISTS (SELECT 1 FROM fullness WHERE fullness.place = hit.place)
           GROUP BY child_id ORDER BY min(place), child_id LIMIT in_all + 1
         )
-        SELECT (SELECT coalesce(array_agg(place), '{}') FROM fullness),
-               (SELECT coalesce(array_agg(child_id ORDER BY first, child_id), '{}') FROM candidate)
-          INTO saturated, children;
-
-        SELECT jsonb_agg(jsonb_build_object('id', record.id, 'provisional', record.provisional, 'sources', said.sources))
-          INTO records
-          FROM linkage_child AS record
-          CROSS JOIN LATERAL (
-            SELECT jsonb_agg(jsonb_build_array(s.report_id, s.organisation, s.at, s.child)) AS sources FROM (
-              SELECT report_id, organisation, at, child FROM linkage_source
-              WHERE child_id = record.id ORDER BY registration DESC, at DESC, report_id LIMIT per_child
-            ) AS s
-          ) AS said
-          WHERE record.id = ANY (children[1:in_all]) AND said.sources IS NOT NULL;
-
-        RETURN jsonb_build_object('earlier', earlier, 'saturated', saturated,
-                                  'truncated', cardinality(children) > in_all, 'records', coalesce(records, '[]'));
+        SELECT jsonb_build_object(
+          'earlier', earlier,
+          'saturated', coalesce((SELECT jsonb_agg(place) FROM fullness), '[]'),
+          'truncated', (SELECT count(*) > in_all FROM candidate),
+          'records', coalesce((
+            SELECT jsonb_agg(jsonb_build_object('id', record.id, 'provisional', record.provisional,
+                                                'sources', said.sources))
+            FROM (SELECT child_id FROM candidate ORDER BY first, child_id LIMIT in_all) AS nearest
+            JOIN linkage_child AS record ON record.id = nearest.child_id
+            CROSS JOIN LATERAL (
+              SELECT jsonb_agg(jsonb_build_array(s.report_id, s.organisation, s.at, s.child)) AS sources FROM (
+                SELECT report_id, organisation, at, child FROM linkage_source
+                WHERE child_id = record.id ORDER BY registration DESC, at DESC, report_id LIMIT per_child
+              ) AS s
+            ) AS said
+            WHERE said.sources IS NOT NULL
+          ), '[]')
+        ) INTO found;
+        RETURN found;
       END $$;
     `);
   }
