@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { PARTITIONS, RetryableError, type NewMessage } from '#platform';
+import { PARTITIONS, RetryableError, type NewMessage, type ParkedMessage } from '#platform';
 import {
   Effects,
   eventually,
@@ -22,7 +22,6 @@ export function transportConformance(name: string, makeHarness: () => Promise<Tr
     let topic: string;
     let running: RunningMember[] = [];
     let tests = 0;
-
     beforeAll(async () => {
       harness = await makeHarness();
       effects = new Effects(harness.database);
@@ -259,14 +258,13 @@ export function transportConformance(name: string, makeHarness: () => Promise<Tr
           await effects.leave(payload, context);
         });
         await join(group('other'), (payload) => void others.push(payload.n));
+        const waiting = (): Promise<ParkedMessage[]> => harness.parked.list({ group: group(), state: 'parked' });
         const retry = async (): Promise<boolean> => {
-          const [parked] = await harness.parked.list({ group: group(), state: 'parked' });
+          const [parked] = await waiting();
           return harness.database.transaction((tx) => harness.parked.retry(tx, parked?.id ?? '', new Date()));
         };
-        const isParked = async (): Promise<boolean> =>
-          (await harness.parked.list({ group: group(), state: 'parked' })).length === 1;
         await publish(...messages(topic, 'case', 1));
-        await eventually(isParked);
+        await eventually(async () => (await waiting()).length === 1);
         expect(await retry()).toBe(true);
         await eventually(async () => (await harness.parked.list({ group: group() }))[0]?.attempts === 2);
         healed = true;
@@ -275,7 +273,7 @@ export function transportConformance(name: string, makeHarness: () => Promise<Tr
         await publish(...messages(topic, 'case', ['last']));
         await eventually(() => others.includes('last'));
         expect(others).toEqual(['1', 'last']);
-        expect(await harness.parked.list({ group: group(), state: 'parked' })).toEqual([]);
+        expect(await waiting()).toEqual([]);
       });
     });
 
