@@ -1,7 +1,37 @@
 // Invented children and what agencies write about them, each different, all plainly made up.
 
-const GIVEN = ['Adaeze', 'Ewan', 'Idris', 'Jasmine', 'Kofi', 'Thomas', 'Yusuf', 'Zahra', 'Mirela', 'Olu', 'Piotr', 'Rhian'];
-const SYLLABLES = ['bar', 'cor', 'den', 'fen', 'gal', 'hol', 'kel', 'lor', 'mar', 'nor', 'pel', 'ros', 'sel', 'tar', 'ven', 'wex'];
+const GIVEN = [
+  'Adaeze',
+  'Ewan',
+  'Idris',
+  'Jasmine',
+  'Kofi',
+  'Thomas',
+  'Yusuf',
+  'Zahra',
+  'Mirela',
+  'Olu',
+  'Piotr',
+  'Rhian',
+];
+const SYLLABLES = [
+  'bar',
+  'cor',
+  'den',
+  'fen',
+  'gal',
+  'hol',
+  'kel',
+  'lor',
+  'mar',
+  'nor',
+  'pel',
+  'ros',
+  'sel',
+  'tar',
+  'ven',
+  'wex',
+];
 
 export const WIGAN = 'E08000010';
 export const LIVERPOOL = 'E08000012';

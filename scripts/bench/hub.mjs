@@ -16,7 +16,13 @@ export async function startHub(env = {}) {
   const child = spawn(process.execPath, [main], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, NODE_OPTIONS: process.env.BENCH_HUB_OPTIONS ?? '', HOMEWARD_PORT: '0', HOMEWARD_DATA: folder, ...env },
+    env: {
+      ...process.env,
+      NODE_OPTIONS: process.env.BENCH_HUB_OPTIONS ?? '',
+      HOMEWARD_PORT: '0',
+      HOMEWARD_DATA: folder,
+      ...env,
+    },
   });
   const url = await new Promise((resolve, reject) => {
     let said = '';
@@ -54,7 +60,9 @@ export async function clientOf(hub, organisation) {
       const outgoing = request({ agent, host: '127.0.0.1', port, method, path, headers }, (answer) => {
         const chunks = [];
         answer.on('data', (chunk) => chunks.push(chunk));
-        answer.on('end', () => resolve({ status: answer.statusCode, body: JSON.parse(Buffer.concat(chunks).toString() || 'null') }));
+        answer.on('end', () =>
+          resolve({ status: answer.statusCode, body: JSON.parse(Buffer.concat(chunks).toString() || 'null') }),
+        );
         answer.on('error', reject);
       });
       outgoing.on('error', reject);

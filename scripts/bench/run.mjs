@@ -10,7 +10,9 @@ const SECONDS = Number(process.env.BENCH_SECONDS ?? 60);
 const wanted = process.argv.slice(2);
 const isWanted = (name) => wanted.length === 0 || wanted.includes(name);
 
-console.log(`machine: ${cpus().length} × ${cpus()[0].model.trim()}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, Node ${process.version}`);
+console.log(
+  `machine: ${cpus().length} × ${cpus()[0].model.trim()}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, Node ${process.version}`,
+);
 const hub = await startHub();
 try {
   const council = await clientOf(hub, LIVERPOOL);
@@ -20,7 +22,9 @@ try {
   if (isWanted('post')) await answers(police);
   if (isWanted('sustained')) await sustained(police);
   await untilIdle(police);
-  console.log(`memory of the hub's process at the end: ${hub.memoryMiB().toFixed(0)} MiB without PostgreSQL (reach < 400)`);
+  console.log(
+    `memory of the hub's process at the end: ${hub.memoryMiB().toFixed(0)} MiB without PostgreSQL (reach < 400)`,
+  );
 
   /** Accepted → first attempt at a channel, at 50 reports a second, of children who are known and placed elsewhere. */
   async function firstAttempt(council, police) {
@@ -44,7 +48,9 @@ try {
       else latencies.push(Math.max(0, attempted - at));
     }
     const refused = posted.filter((status) => status !== 202).length;
-    console.log(`accepted → first attempt at ${rate}/s for ${SECONDS} s: ${summary(latencies)}; ${refused} refused, ${untold} untold (reach p99 < 1000 ms)`);
+    console.log(
+      `accepted → first attempt at ${rate}/s for ${SECONDS} s: ${summary(latencies)}; ${refused} refused, ${untold} untold (reach p99 < 1000 ms)`,
+    );
   }
 
   async function answers(police) {
@@ -71,16 +77,26 @@ try {
       rounds.push({ commits, rate, ratio: rate / commits });
     }
     for (const { commits, rate, ratio } of rounds) {
-      console.log(`sustained acceptance: ${rate.toFixed(0)}/s against ${commits.toFixed(0)} single-row commits/s: ratio ${ratio.toFixed(2)}`);
+      console.log(
+        `sustained acceptance: ${rate.toFixed(0)}/s against ${commits.toFixed(0)} single-row commits/s: ratio ${ratio.toFixed(2)}`,
+      );
     }
-    console.log(`sustained acceptance, median ratio of ${rounds.length} runs: ${percentile(rounds.map((r) => r.ratio), 0.5).toFixed(2)} (reach 0.5)`);
+    console.log(
+      `sustained acceptance, median ratio of ${rounds.length} runs: ${percentile(
+        rounds.map((r) => r.ratio),
+        0.5,
+      ).toFixed(2)} (reach 0.5)`,
+    );
   }
 
   async function know(council, children) {
     for (let at = 0; at < children.length; at += 250) {
       const some = children.slice(at, at + 250);
       for (const make of [registration, placement]) {
-        const answer = await council.post('council', some.map((child) => make(council.source, child)));
+        const answer = await council.post(
+          'council',
+          some.map((child) => make(council.source, child)),
+        );
         if (answer.status !== 202) throw new Error(`refused with ${answer.status}`);
       }
     }
@@ -93,7 +109,9 @@ try {
 async function singleRowCommits(seconds) {
   const client = new pg.Client({ connectionString: hub.database.url });
   await client.connect();
-  await client.query('CREATE TABLE IF NOT EXISTS bench_row (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, said text)');
+  await client.query(
+    'CREATE TABLE IF NOT EXISTS bench_row (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, said text)',
+  );
   const said = 'x'.repeat(600);
   const rate = await flatOut(1, seconds, () => client.query('INSERT INTO bench_row (said) VALUES ($1)', [said]));
   await client.query('DROP TABLE bench_row');

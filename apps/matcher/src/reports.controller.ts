@@ -16,6 +16,7 @@ export class ReportsController {
     private readonly followReport: FollowReport,
   ) {}
 
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-arguments -- left to its default it admits no context
   @EventPattern<string>('reports.accepted')
   async handle(@Payload() message: ReportAccepted, @Ctx() context: MessageContext): Promise<void> {
     await this.database.transaction(async (tx) => {

@@ -17,11 +17,12 @@ export class EpisodesController {
     private readonly evaluateCase: EvaluateCase,
   ) {}
 
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-arguments -- left to its default it admits no context
   @EventPattern<string>('episodes')
   async handle(@Payload() message: EpisodeChanged, @Ctx() context: MessageContext): Promise<void> {
     await this.database.transaction(async (tx) => {
       if (!(await this.inbox.firstSight(tx, NOTIFIER_GROUP, context.message.id))) return;
-      await this.evaluateCase.evaluate(tx, message.child, message.report, this.clock.now());
+      await this.evaluateCase.evaluate(tx, message.child, message.report, this.clock.now(), message.candidates);
     });
     // Deliveries are queued, and a moment may lie nearer than was known.
     this.timeline.wake();

@@ -3,7 +3,16 @@ import { Alerts } from '#alerting';
 import { Directory } from '#directory';
 import { Episodes, type CaseFile } from '#episodes';
 import { deriveId, referenceOf } from '#kernel';
-import { oblige, Packs, Tasks, tellOfTask, type TaskChanges, type Tell, type ToldTask } from '#protocols';
+import {
+  oblige,
+  Packs,
+  possibleMatches,
+  Tasks,
+  tellOfTask,
+  type TaskChanges,
+  type Tell,
+  type ToldTask,
+} from '#protocols';
 import type { EntityManager } from 'typeorm';
 
 const REFERRAL_WITHIN_MS = 3_600_000;
@@ -27,8 +36,17 @@ export class EvaluateCase {
     private readonly alerts: Alerts,
   ) {}
 
-  /** @param report the report that was just read; null when only time has passed */
-  async evaluate(tx: EntityManager, child: string, report: string | null, now: Date): Promise<void> {
+  /**
+   * @param report the report that was just read; null when only time has passed
+   * @param candidates records that it may be about, where that is for a person to say
+   */
+  async evaluate(
+    tx: EntityManager,
+    child: string,
+    report: string | null,
+    now: Date,
+    candidates: readonly string[] = [],
+  ): Promise<void> {
     await this.tasks.lock(tx, child);
     const file = await this.episodes.caseFile(tx, child);
     const completions = await this.tasks.completionsOf(tx, child);
@@ -38,7 +56,17 @@ export class EvaluateCase {
     const changes = await this.tasks.reconcile(tx, child, duties, references, now);
     await this.tasks.setMoment(tx, child, nextMoment);
     if (report !== null) await this.settleEarlierAlerts(tx, report, file, now);
-    await this.tell(tx, [...tells, ...this.tellsOfTasks(changes, file, now)], file, now);
+    const perhaps =
+      report === null || candidates.length === 0
+        ? []
+        : possibleMatches(
+            file,
+            report,
+            [...(await this.episodes.caseFiles(tx, candidates)).values()],
+            around.directory,
+            now,
+          );
+    await this.tell(tx, [...tells, ...perhaps, ...this.tellsOfTasks(changes, file, now)], file, now);
   }
 
   private async settleEarlierAlerts(tx: EntityManager, report: string, file: CaseFile, now: Date): Promise<void> {
@@ -80,7 +108,15 @@ export class EvaluateCase {
     const dueAt = new Date(now.getTime() + REFERRAL_WITHIN_MS);
     const times = { startedAt: now, dueAt };
     const isNew = await this.tasks.open(tx, {
-      id, kind: 'referral', rule: 'sharing', owner, child: file.child.id, episode, reference, report, ...times,
+      id,
+      kind: 'referral',
+      rule: 'sharing',
+      owner,
+      child: file.child.id,
+      episode,
+      reference,
+      report,
+      ...times,
     });
     if (!isNew) return;
     const task: ToldTask = { id, episode, owner, report, late: false, state: 'open', because: [REFERRAL] };
@@ -96,7 +132,13 @@ export class EvaluateCase {
       const owner = { organisation: row.owner, role: row.owner_role };
       const because = [{ rule: row.rule, protocol: row.protocol, text: REFERRAL.text }];
       const { id, episode, report, late, state } = row;
-      const tell = tellOfTask({ id, episode, owner, report, late, state, because }, 'became-overdue', file, this.directory.snapshot(), now);
+      const tell = tellOfTask(
+        { id, episode, owner, report, late, state, because },
+        'became-overdue',
+        file,
+        this.directory.snapshot(),
+        now,
+      );
       if (tell) await this.alerts.raise(tx, { tells: [tell], file, reference: row.reference ?? '', now });
     }
   }

@@ -12,7 +12,9 @@ export class DataFolder {
     const folder = new DataFolder(path);
     const holder = await folder.holder();
     if (holder !== null) {
-      throw new Error(`the folder of HOMEWARD_DATA is in use by another hub (process ${holder}): end it, or give another folder`);
+      throw new Error(
+        `the folder of HOMEWARD_DATA is in use by another hub (process ${holder}): end it, or give another folder`,
+      );
     }
     await folder.write('hub.lock', JSON.stringify({ pid: process.pid, started: await startOf(process.pid) }));
     return folder;

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { Agreements, agreementsOnFile } from '#sharing';
 import { demonstration, Directory, emptyDirectory, referenceDataOnFile, type Credentials } from '#directory';
-import { Audit, Database } from '#platform';
+import type { Database } from '#platform';
+import { Audit } from '#platform';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import type { DataFolder } from './data-folder.js';
 import type { Settings } from './settings.js';
@@ -18,7 +19,7 @@ type KeptCredentials = Credentials & { issuer: string };
 export async function fillAtFirstStart(
   database: Database,
   folder: DataFolder,
-  { seed, packsFolder, now }: { readonly seed: Settings["seed"]; readonly packsFolder: string; readonly now: Date },
+  { seed, packsFolder, now }: { readonly seed: Settings['seed']; readonly packsFolder: string; readonly now: Date },
 ): Promise<void> {
   const audit = new Audit();
   const directory = new Directory(database, audit);

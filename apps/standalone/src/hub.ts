@@ -4,7 +4,8 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { configureGateway, createGatewayAdapter, ISSUER_PATH, Readiness } from '#gateway';
 import { MATCHER_GROUP } from '#matcher';
 import { NOTIFIER_GROUP } from '#notifier';
-import { Database, EmbeddedDatabase, EmbeddedTransport, HubClock, Metrics, migrate, Timeline } from '#platform';
+import type { HubClock } from '#platform';
+import { Database, EmbeddedDatabase, EmbeddedTransport, Metrics, migrate, Timeline } from '#platform';
 import { DataFolder } from './data-folder.js';
 import { fillAtFirstStart, issuerKeys, sayIssuer } from './first-start.js';
 import { ALL_ENTITIES, ALL_MIGRATIONS } from './rooms.js';
@@ -39,7 +40,11 @@ export async function startHub(settings: Settings, projectRoot: string): Promise
   }
 }
 
-async function start(settings: Settings, projectRoot: string, onEnd: (end: () => Promise<void>) => void): Promise<string> {
+async function start(
+  settings: Settings,
+  projectRoot: string,
+  onEnd: (end: () => Promise<void>) => void,
+): Promise<string> {
   const folder = await DataFolder.open(settings.dataFolder);
   onEnd(() => folder.close());
   const { ownerUrl, url } = await databaseOf(settings, onEnd);
@@ -78,7 +83,10 @@ async function start(settings: Settings, projectRoot: string, onEnd: (end: () =>
 }
 
 /** The database that somebody operates, or one of the hub's own. */
-async function databaseOf(settings: Settings, onEnd: (end: () => Promise<void>) => void): Promise<{ ownerUrl: string; url: string }> {
+async function databaseOf(
+  settings: Settings,
+  onEnd: (end: () => Promise<void>) => void,
+): Promise<{ ownerUrl: string; url: string }> {
   if (settings.databaseUrl !== null) return { ownerUrl: settings.databaseUrl, url: settings.databaseUrl };
   const embedded = await EmbeddedDatabase.start(settings.dataFolder);
   onEnd(() => embedded.stop());

@@ -21,7 +21,10 @@ const RFC3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{
 /** Reads the settings; faults name the variable and what it may be, never its value. */
 export function readSettings(environment: Environment): Result<Settings, readonly string[]> {
   const faults: string[] = [];
-  const given = (name: string): string | null => environment[name]?.trim() || null;
+  const given = (name: string): string | null => {
+    const value = environment[name]?.trim() ?? '';
+    return value === '' ? null : value;
+  };
   const oneOf = <T extends string>(name: string, choices: readonly [T, ...T[]]): T => {
     const value = given(name) ?? choices[0];
     const chosen = choices.find((choice) => choice === value);
@@ -30,14 +33,16 @@ export function readSettings(environment: Environment): Result<Settings, readonl
   };
 
   const port = Number(given('HOMEWARD_PORT') ?? '3000');
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) faults.push('HOMEWARD_PORT must be a port number, or 0 for any');
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    faults.push('HOMEWARD_PORT must be a port number, or 0 for any');
   const clock = oneOf('HOMEWARD_CLOCK', ['real', 'simulated']);
   const now = given('HOMEWARD_NOW');
   if (now !== null && (!RFC3339.test(now) || Number.isNaN(Date.parse(now)))) {
     faults.push('HOMEWARD_NOW must be a time with an offset, like 2026-03-02T09:00:00Z');
   }
   if (now !== null && clock === 'real') faults.push('HOMEWARD_NOW needs HOMEWARD_CLOCK=simulated');
-  if (given('KAFKA_BROKERS') !== null) faults.push('KAFKA_BROKERS: this version takes its messages from the database only');
+  if (given('KAFKA_BROKERS') !== null)
+    faults.push('KAFKA_BROKERS: this version takes its messages from the database only');
   const settings: Settings = {
     port,
     dataFolder: resolve(given('HOMEWARD_DATA') ?? '.homeward'),

@@ -52,7 +52,10 @@ export class StandaloneModule {
         PlatformModule.forRoot(options),
         TransportModule,
         ProtocolsModule.forRoot(options.packsFolder),
-        IntakeModule.forRoot({ imports: [alerting], providers: [{ provide: AlertCounts, inject: [AlertInbox], useFactory: countsOf }] }),
+        IntakeModule.forRoot({
+          imports: [alerting],
+          providers: [{ provide: AlertCounts, inject: [AlertInbox], useFactory: countsOf }],
+        }),
         GatewayModule.forRoot({
           issuer: options.issuer,
           imports: [DirectoryModule, SharingModule, EpisodesModule, alerting],

@@ -28,6 +28,8 @@ export interface EpisodeChanged {
   readonly child: string;
   readonly report: string;
   readonly episode: string | null;
+  /** Records that the report may be about, while nobody has decided; only on a report that needs a review. */
+  readonly candidates?: readonly string[] | undefined;
 }
 
 /** CloudEvents types of the alerts that go out. */

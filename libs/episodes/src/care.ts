@@ -10,7 +10,7 @@ export function careRecords(notices: readonly Notice[]): CareRecord[] {
     if (notice.type !== 'child.registered' || notice.withdrawnBy !== null) continue;
     const data = notice.data as ChildRegistered;
     latest.set(notice.organisation, {
-      responsible: data.responsibleAuthority ?? notice.organisation,
+      responsible: data.responsibleAuthority,
       statuses: data.statuses ?? [],
       flags: data.flags ?? [],
       professionals: data.professionals ?? [],

@@ -4,11 +4,12 @@ import { LinkageModule } from '#linkage';
 import { Episodes } from './persistence/episodes.js';
 import { FollowReport } from './persistence/follow-report.js';
 import { Notices } from './persistence/notices.js';
+import { PlaceReport } from './persistence/place-report.js';
 
 /** Needs intake, and a `RiskReading` from protocols: which level is acted on is the packs' to say. */
 @Module({
   imports: [DirectoryModule, LinkageModule],
-  providers: [Notices, Episodes, FollowReport],
-  exports: [Episodes, FollowReport, Notices],
+  providers: [Notices, Episodes, PlaceReport, FollowReport],
+  exports: [Episodes, FollowReport],
 })
 export class EpisodesModule {}

@@ -2,7 +2,13 @@ import type { AlertRestriction, EpisodeFlag, MissingReported } from '#contracts'
 import type { CareRecord, EpisodeRisk, Notice } from './case-file.js';
 
 /** *Exploitation* of protocols, "Counting". */
-const EXPLOITATION = new Set(['child-sexual-exploitation', 'criminal-exploitation', 'county-lines', 'trafficking', 'modern-slavery']);
+const EXPLOITATION = new Set([
+  'child-sexual-exploitation',
+  'criminal-exploitation',
+  'county-lines',
+  'trafficking',
+  'modern-slavery',
+]);
 /** BHM-23: these factors restrict as `restricted` does. */
 const RESTRICTING = new Set(['honour-based-violence', 'forced-marriage']);
 /** BHM-16: more than three missing episodes in twelve months. */
@@ -17,7 +23,11 @@ export function flagsOf(input: {
   readonly missingInTwelveMonths: number;
   readonly assumed: readonly EpisodeFlag[];
 }): EpisodeFlag[] {
-  const said = new Set([...(input.care?.flags ?? []), ...input.risk.factors.map((f) => f.factor), ...concernsOf(input.notices)]);
+  const said = new Set([
+    ...(input.care?.flags ?? []),
+    ...input.risk.factors.map((f) => f.factor),
+    ...concernsOf(input.notices),
+  ]);
   const flags = new Set<EpisodeFlag>();
   if (said.has('persistent') || input.missingInTwelveMonths >= PERSISTENT_FROM) flags.add('persistent');
   if (said.has('trafficking')) flags.add('trafficking');

@@ -60,7 +60,13 @@ export function foldHistory(child: ChildRecord, notices: readonly Notice[], arou
       reportedBy: draft.namedBy.organisation,
       publishers: [...new Set(live.map((n) => n.organisation))],
       restricted: restrictionOf(draft.notices),
-      flags: flagsOf({ risk, care, notices: live, missingInTwelveMonths: missingUpTo(drafts, draft), assumed: who.assumed }),
+      flags: flagsOf({
+        risk,
+        care,
+        notices: live,
+        missingInTwelveMonths: missingUpTo(drafts, draft),
+        assumed: who.assumed,
+      }),
       found: foundOf(draft),
       notices: draft.notices.map((n) => n.report),
       timeline: draft.notices.map(timelineEntry),
@@ -83,14 +89,20 @@ function missingUpTo(drafts: readonly DraftEpisode[], draft: DraftEpisode): numb
   const from = monthsBefore(localDay(draft.since), 12);
   return drafts.filter((d) => {
     const day = localDay(d.since);
-    return d.kind === 'missing' && d.liveOpeners.length > 0 && d.category === 'missing' && day >= from && d.since <= draft.since;
+    return (
+      d.kind === 'missing' &&
+      d.liveOpeners.length > 0 &&
+      d.category === 'missing' &&
+      day >= from &&
+      d.since <= draft.since
+    );
   }).length;
 }
 
 function foundOf(draft: DraftEpisode): Episode['found'] {
   const by = draft.returnedBy;
   if (by?.type !== 'missing.found') return null;
-  return { at: by.effectiveAt, how: (by.data as MissingFound).how ?? 'other', by: by.organisation, report: by.report };
+  return { at: by.effectiveAt, how: (by.data as MissingFound).how, by: by.organisation, report: by.report };
 }
 
 function timelineEntry(notice: Notice): TimelineEntry {

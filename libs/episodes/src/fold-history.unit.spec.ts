@@ -16,7 +16,8 @@ class AsSent extends RiskReading {
 
 const around = {
   gazetteer: {
-    authorityOfPostcode: (postcode: string) => (postcode.startsWith('WN') ? { authority: WIGAN, certain: true } : undefined),
+    authorityOfPostcode: (postcode: string) =>
+      postcode.startsWith('WN') ? { authority: WIGAN, certain: true } : undefined,
     forceOf: (authority: string) => (authority === WIGAN ? 'greater-manchester' : 'merseyside'),
   },
   riskReading: new AsSent(),
@@ -37,7 +38,12 @@ const placed = (placement: object, by: string, change = 'started', recordedAt = 
     by,
     subject: 'LA-1',
     recordedAt,
-    data: { child: {}, change, responsibleAuthority: by, placement: { reference: 'PL-1', kind: 'childrens-home', ...placement } },
+    data: {
+      child: {},
+      change,
+      responsibleAuthority: by,
+      placement: { reference: 'PL-1', kind: 'childrens-home', ...placement },
+    },
   });
 
 describe('episodes: the history of a child', () => {
@@ -47,16 +53,19 @@ describe('episodes: the history of a child', () => {
     expect(episode).toMatchObject({ state: 'closed', category: 'missing', endedAt: new Date('2026-03-02T19:00:00Z') });
   });
 
-  it('joins a second agency\'s report to the open episode, and the earlier going counts', () => {
+  it("joins a second agency's report to the open episode, and the earlier going counts", () => {
     const episodes = fold([
       gone('2026-03-02T08:00:00Z'),
       gone('2026-03-02T07:15:00Z', {}, { by: LIVERPOOL, subject: 'LA-1' }),
     ]);
     expect(episodes).toHaveLength(1);
-    expect(episodes[0]).toMatchObject({ since: new Date('2026-03-02T07:15:00Z'), publishers: [LIVERPOOL, 'greater-manchester'] });
+    expect(episodes[0]).toMatchObject({
+      since: new Date('2026-03-02T07:15:00Z'),
+      publishers: [LIVERPOOL, 'greater-manchester'],
+    });
   });
 
-  it('keeps an episode\'s id and reference when an earlier going comes to light later', () => {
+  it("keeps an episode's id and reference when an earlier going comes to light later", () => {
     const first = gone('2026-03-02T08:00:00Z');
     const late = gone('2026-03-02T07:15:00Z', {}, { by: LIVERPOOL });
     expect(fold([first, late])[0]?.id).toBe(fold([first])[0]?.id);
@@ -79,13 +88,20 @@ describe('episodes: the history of a child', () => {
   });
 
   it('stays open while the child is only located, or has not come back', () => {
-    expect(fold([gone('2026-03-02T08:00:00Z'), back('2026-03-02T12:00:00Z', { how: 'located-without-contact' })])[0]?.state).toBe('open');
-    expect(fold([gone('2026-03-02T08:00:00Z'), back('2026-03-02T12:00:00Z', { returnedTo: 'not-returned' })])[0]?.state).toBe('open');
+    expect(
+      fold([gone('2026-03-02T08:00:00Z'), back('2026-03-02T12:00:00Z', { how: 'located-without-contact' })])[0]?.state,
+    ).toBe('open');
+    expect(
+      fold([gone('2026-03-02T08:00:00Z'), back('2026-03-02T12:00:00Z', { returnedTo: 'not-returned' })])[0]?.state,
+    ).toBe('open');
   });
 
   it('is open again when the return is withdrawn, and withdrawn when every report of the going is', () => {
     const going = gone('2026-03-02T08:00:00Z');
-    expect(fold([going, back('2026-03-02T12:00:00Z', {}, { withdrawnAtPosition: 999_999 })])[0]).toMatchObject({ state: 'open', endedAt: null });
+    expect(fold([going, back('2026-03-02T12:00:00Z', {}, { withdrawnAtPosition: 999_999 })])[0]).toMatchObject({
+      state: 'open',
+      endedAt: null,
+    });
     const taken = { ...going, withdrawnBy: 'w', withdrawnAtPosition: 1_000_000 };
     expect(fold([taken]).map((e) => [e.state, e.id])).toEqual([['withdrawn', fold([going])[0]?.id]]);
   });
@@ -121,7 +137,11 @@ describe('episodes: the history of a child', () => {
 
   it('gives a child whom nobody looks after to the authority where it lives, with no host', () => {
     const at = { missingFrom: { kind: 'home', address: { lines: ['1 Example Street'], postcode: 'WN1 1AA' } } };
-    expect(fold([gone('2026-03-02T08:00:00Z', at)])[0]).toMatchObject({ responsible: WIGAN, host: null, lookedAfter: false });
+    expect(fold([gone('2026-03-02T08:00:00Z', at)])[0]).toMatchObject({
+      responsible: WIGAN,
+      host: null,
+      lookedAfter: false,
+    });
     expect(fold([gone('2026-03-02T08:00:00Z', { lastSeen: { postcode: 'WN1 1AA' } })])[0]).toMatchObject({
       responsible: WIGAN,
       flags: ['assumed:authority'],
@@ -130,7 +150,11 @@ describe('episodes: the history of a child', () => {
 
   it('BHM-16 is persistent from the fourth missing episode in twelve months, withdrawn ones not counted', () => {
     const month = (m: number, withdrawn = false): Notice[] => [
-      gone(`2026-0${m}-02T08:00:00Z`, {}, { subject: `MP/${m}`, ...(withdrawn ? { withdrawnAtPosition: 9_999_999 } : {}) }),
+      gone(
+        `2026-0${m}-02T08:00:00Z`,
+        {},
+        { subject: `MP/${m}`, ...(withdrawn ? { withdrawnAtPosition: 9_999_999 } : {}) },
+      ),
       back(`2026-0${m}-02T18:00:00Z`, {}, { subject: `MP/${m}` }),
     ];
     expect(fold([1, 2, 3, 4].flatMap((m) => month(m)))[3]?.flags).toContain('persistent');
@@ -139,7 +163,11 @@ describe('episodes: the history of a child', () => {
 
   it('gives the same history in whatever order the notices came to hand', () => {
     const hours = fc.integer({ min: 0, max: 40 });
-    const sketch = fc.record({ hour: hours, kind: fc.constantFrom('gone', 'back', 'news'), subject: fc.constantFrom('A', 'B', 'C') });
+    const sketch = fc.record({
+      hour: hours,
+      kind: fc.constantFrom('gone', 'back', 'news'),
+      subject: fc.constantFrom('A', 'B', 'C'),
+    });
     fc.assert(
       fc.property(fc.array(sketch, { maxLength: 9 }), fc.infiniteStream(fc.nat()), (sketches, noise) => {
         const notices = sketches.map((s, i) => {

@@ -9,6 +9,5 @@ export { placementOn } from './placements.js';
 export { riskOf, RiskReading } from './risk.js';
 export { Episodes, type EpisodeFilter } from './persistence/episodes.js';
 export { FollowReport } from './persistence/follow-report.js';
-export { Notices } from './persistence/notices.js';
 export { EpisodesEntities, EpisodesMigrations } from './persistence/episodes.entities.js';
 export { EpisodesModule } from './episodes.module.js';

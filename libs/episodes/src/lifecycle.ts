@@ -25,16 +25,16 @@ export function happeningOf(notice: Notice): Happening | null {
   switch (notice.type) {
     case 'missing.reported':
     case 'education.absence-reported':
-      return data['believedLeftCountry'] === true ? 'dormancy' : 'going';
+      return data.believedLeftCountry === true ? 'dormancy' : 'going';
     case 'missing.updated':
       return 'news';
     case 'child.seen':
-      return isConcern(data['concerns']) ? 'going' : 'sighting';
+      return isConcern(data.concerns) ? 'going' : 'sighting';
     case 'missing.found':
-      return data['how'] === 'located-without-contact' || data['returnedTo'] === 'not-returned' ? 'located' : 'return';
+      return data.how === 'located-without-contact' || data.returnedTo === 'not-returned' ? 'located' : 'return';
     case 'education.absence-resolved':
-      if (data['outcome'] === 'left-country') return 'dormancy';
-      return data['outcome'] === 'located' ? 'located' : 'return';
+      if (data.outcome === 'left-country') return 'dormancy';
+      return data.outcome === 'located' ? 'located' : 'return';
     case 'safe-and-well.recorded':
     case 'return-interview.recorded':
     case 'action.recorded':

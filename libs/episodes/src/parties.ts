@@ -38,12 +38,16 @@ export function capacityIn(
     return null;
   }
   if (episode.publishers.includes(id)) return BY_KIND[organisation.kind] ?? 'reporter';
-  if (organisation.urn !== undefined && organisation.urn === episode.placement?.provider?.urn) return 'placement-provider';
+  if (organisation.urn !== undefined && organisation.urn === episode.placement?.provider?.urn)
+    return 'placement-provider';
   return BY_KIND[organisation.kind] ?? null;
 }
 
 /** The authorities that a notice says the child may have come to (`whereabouts.address.authority`). */
-export function receivingAuthorities(notices: readonly Notice[], episode: Pick<Episode, 'responsible' | 'host'>): string[] {
+export function receivingAuthorities(
+  notices: readonly Notice[],
+  episode: Pick<Episode, 'responsible' | 'host'>,
+): string[] {
   const named = notices
     .filter((n) => n.type === 'missing.reported' && n.withdrawnBy === null)
     .map((n) => (n.data as MissingReported).whereabouts?.address?.authority)

@@ -31,8 +31,17 @@ export function responsibilityOn(
   const inCare = statusesOn(care, day).some((s) => s.kind === 'looked-after');
   if (inCare || placement) {
     const responsible = inCare && care ? care.responsible : (placement?.responsible ?? null);
-    const livesIn = placement?.authority ?? authorityOf(known.missingFrom?.address, gazetteer) ?? known.missingFrom?.authority ?? null;
-    return { responsible, host: livesIn !== null && livesIn !== responsible ? livesIn : null, lookedAfter: true, assumed: [] };
+    const livesIn =
+      placement?.authority ??
+      authorityOf(known.missingFrom?.address, gazetteer) ??
+      known.missingFrom?.authority ??
+      null;
+    return {
+      responsible,
+      host: livesIn !== null && livesIn !== responsible ? livesIn : null,
+      lookedAfter: true,
+      assumed: [],
+    };
   }
   const home =
     homeAuthority(known.child, gazetteer) ??

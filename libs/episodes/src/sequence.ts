@@ -42,7 +42,11 @@ function joinOrBegin(episodes: DraftEpisode[], report: Notice, kind: EpisodeKind
   episodes.push(begun);
 }
 
-function whereItBelongs(episodes: readonly DraftEpisode[], notice: Notice, kind: EpisodeKind): DraftEpisode | undefined {
+function whereItBelongs(
+  episodes: readonly DraftEpisode[],
+  notice: Notice,
+  kind: EpisodeKind,
+): DraftEpisode | undefined {
   const ofKind = episodes.filter((e) => e.kind === kind);
   return ofKind.filter((e) => e.isAbout(notice)).at(-1) ?? ofKind.filter((e) => e.liveOpeners.length > 0).at(-1);
 }

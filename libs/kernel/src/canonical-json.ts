@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 /** JSON with the keys of every object in order and `undefined` left out: equal content gives equal text. */
 export function canonicalJson(value: unknown): string {
-  return JSON.stringify(inOrder(value)) ?? 'null';
+  return value === undefined ? 'null' : JSON.stringify(inOrder(value));
 }
 
 /** SHA-256 of the canonical JSON, in hexadecimal: tells whether two notices say the same. */

@@ -18,6 +18,9 @@ function withoutValues(error: unknown): object {
   return {
     type: error.name,
     ...(typeof code === 'string' ? { code } : {}),
-    stack: error.stack?.split('\n').filter((line) => line.trimStart().startsWith('at ')).slice(0, 8),
+    stack: error.stack
+      ?.split('\n')
+      .filter((line) => line.trimStart().startsWith('at '))
+      .slice(0, 8),
   };
 }

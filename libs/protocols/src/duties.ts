@@ -37,7 +37,7 @@ export function dutiesOf(
         const start = startOf(clause, rule, pack, whole, notices);
         if (!start) continue;
         for (const organisation of organisationsMeant(clause.owner.to, start.matter, pack.authority)) {
-          const duty = dutyOf(clause, rule, pack, start, organisation, notices, completions);
+          const duty = dutyOf({ clause, rule, pack, start, organisation, notices, completions });
           const known = duties.get(duty.id);
           duties.set(duty.id, known ? merged(known, duty) : duty);
         }
@@ -54,7 +54,7 @@ interface Start {
 
 const noticesOf = (episode: Episode, all: readonly Notice[]): Notice[] => {
   const byId = new Map(all.map((n) => [n.report, n]));
-  return episode.notices.map((id) => byId.get(id)).filter((n): n is Notice => n !== undefined && n.withdrawnBy === null);
+  return episode.notices.map((id) => byId.get(id)).filter((n): n is Notice => n?.withdrawnBy === null);
 };
 
 function startOf(clause: DueClause, rule: Rule, pack: Pack, whole: Matter, notices: readonly Notice[]): Start | null {
@@ -82,15 +82,19 @@ function returnOf(episode: Episode, whole: Matter, notices: readonly Notice[]): 
   return [{ at: episode.endedAt, matter: { ...whole, notice } }];
 }
 
-function dutyOf(
-  clause: DueClause,
-  rule: Rule,
-  pack: Pack,
-  start: Start,
-  organisation: string,
-  notices: readonly Notice[],
-  completions: readonly Completion[],
-): Duty {
+/** One rule's clause, from the moment it begins to count, for one owner. */
+interface Owed {
+  readonly clause: DueClause;
+  readonly rule: Rule;
+  readonly pack: Pack;
+  readonly start: Start;
+  readonly organisation: string;
+  readonly notices: readonly Notice[];
+  readonly completions: readonly Completion[];
+}
+
+function dutyOf(owed: Owed): Duty {
+  const { clause, rule, pack, start, organisation, notices, completions } = owed;
   const { matter } = start;
   const episode = matter.episode;
   const id = deriveId('task', episode?.id ?? '', clause.task, organisation);
@@ -112,7 +116,7 @@ function dutyOf(
   };
   const due = clause.within === undefined ? null : dueAt(start.at, clause.within, matter);
   const dueNow = deferredTo(clause, id, notices, completions, start.at) ?? due;
-  const end = endOf(clause, id, organisation, matter, notices, completions, start.at);
+  const end = endOf(owed, id);
   const overdue = dueNow !== null && dueNow.getTime() < matter.now.getTime();
   return {
     ...basis,
@@ -145,7 +149,11 @@ function deferredTo(
     ...completions.filter((c) => c.task === task).map((c) => c.body),
   ];
   const put = words.findLast(
-    (w) => w.outcome === 'deferred' && w.nextReviewAt !== undefined && w.reason !== undefined && allowed.includes(w.authorisedBy?.rank ?? ''),
+    (w) =>
+      w.outcome === 'deferred' &&
+      w.nextReviewAt !== undefined &&
+      w.reason !== undefined &&
+      allowed.includes(w.authorisedBy?.rank ?? ''),
   );
   return put?.nextReviewAt === undefined ? null : new Date(put.nextReviewAt);
 }
@@ -158,15 +166,8 @@ interface End {
   readonly outcome: string | null;
 }
 
-function endOf(
-  clause: DueClause,
-  task: string,
-  owner: string,
-  matter: Matter,
-  notices: readonly Notice[],
-  completions: readonly Completion[],
-  from: Date,
-): End | null {
+function endOf({ clause, organisation: owner, start, notices, completions }: Owed, task: string): End | null {
+  const { matter, at: from } = start;
   const may = (organisation: string): boolean => organisation === owner || organisation === matter.episode?.responsible;
   const met = notices
     .filter((n) => n.effectiveAt >= from && may(n.organisation) && meets(clause, n))
@@ -213,5 +214,11 @@ function outcomeOf(notice: Notice): string | null {
 function merged(a: Duty, b: Duty): Duty {
   const local = b.protocol.startsWith('england@') ? a : b;
   const earliest = [a.dueAt, b.dueAt].filter((d) => d !== null).sort((x, y) => x.getTime() - y.getTime())[0] ?? null;
-  return { ...local, rules: [...new Set([...a.rules, ...b.rules])], because: [...a.because, ...b.because], dueAt: earliest, late: a.late || b.late };
+  return {
+    ...local,
+    rules: [...new Set([...a.rules, ...b.rules])],
+    because: [...a.because, ...b.because],
+    dueAt: earliest,
+    late: a.late || b.late,
+  };
 }

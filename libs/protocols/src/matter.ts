@@ -11,7 +11,7 @@ import {
   type Notice,
 } from '#episodes';
 import { localDay } from '#kernel';
-import type { Capacity, OrganisationKind } from '#contracts';
+import type { Capacity } from '#contracts';
 
 /** What a rule is asked about: one notice in its case, or one episode's return, seen by one protocol's authority. */
 export interface Matter {
@@ -51,7 +51,7 @@ export const sentRisk = (matter: Matter): RiskLevel | null => riskOf(matter.noti
 
 /** Whether this notice made the risk high: it was sent high, and was not high before. */
 export function riskBecameHigh(matter: Matter): boolean {
-  if (sentRisk(matter) !== 'high' || !matter.episode) return false;
+  if (matter.episode === null || sentRisk(matter) !== 'high') return false;
   const before = noticesBefore(matter).findLast((n) => riskOf(n)?.level !== undefined);
   return before === undefined || riskOf(before)?.level !== 'high';
 }
@@ -63,7 +63,7 @@ function noticesBefore(matter: Matter): Notice[] {
   return ids
     .slice(0, Math.max(0, until))
     .map((id) => byId.get(id))
-    .filter((n): n is Notice => n !== undefined && n.withdrawnBy === null);
+    .filter((n): n is Notice => n?.withdrawnBy === null);
 }
 
 /** Where the child lives: the placement's authority, else that of `missingFrom`, else of the record (ENG-21). */
@@ -83,7 +83,7 @@ export function livesIn(matter: Matter): string | null {
 export function capacityOf(matter: Matter, organisation: string, fallback: Capacity): Capacity {
   const { responsible, host } = authoritiesOf(matter);
   const known = matter.directory.organisation(organisation);
-  const involved = { id: organisation, kind: known?.kind ?? ('authority' as OrganisationKind), urn: known?.urn };
+  const involved = { id: organisation, kind: known?.kind ?? 'authority', urn: known?.urn };
   const episode = {
     responsible,
     host,

@@ -13,12 +13,19 @@ import { tellsOf } from './tells.js';
 export function oblige(
   file: CaseFile,
   report: string | null,
-  around: { readonly directory: DirectorySnapshot; readonly packs: readonly Pack[]; readonly completions: readonly Completion[]; readonly now: Date },
+  around: {
+    readonly directory: DirectorySnapshot;
+    readonly packs: readonly Pack[];
+    readonly completions: readonly Completion[];
+    readonly now: Date;
+  },
 ): Obligations {
   const { directory, packs, completions, now } = around;
-  const duties = file.history.episodes.flatMap((episode) => dutiesOf(episode, { file, directory, now }, packs, completions));
+  const duties = file.history.episodes.flatMap((episode) =>
+    dutiesOf(episode, { file, directory, now }, packs, completions),
+  );
   const matter = report === null ? null : matterOf(file, report, directory, now);
-  const ahead = duties.filter((d) => d.state === 'open' && d.dueAt !== null && d.dueAt >= now).map((d) => d.dueAt as Date);
+  const ahead = duties.flatMap((d) => (d.state === 'open' && d.dueAt !== null && d.dueAt >= now ? [d.dueAt] : []));
   return {
     tells: matter ? tellsOf(matter, packs) : [],
     duties,
@@ -30,7 +37,7 @@ export function oblige(
 /** The matter that a report is about; null when it was taken back or says nothing that anybody is told of. */
 export function matterOf(file: CaseFile, report: string, directory: DirectorySnapshot, now: Date): Matter | null {
   const notice = file.notices.find((n) => n.report === report);
-  if (!notice || notice.withdrawnBy !== null) return null;
+  if (notice?.withdrawnBy !== null) return null;
   const episode = file.history.episodes.find((e) => e.notices.includes(report)) ?? null;
   if (episode === null && notice.type !== 'placement.notified') return null;
   return { file, notice, episode, directory, now };

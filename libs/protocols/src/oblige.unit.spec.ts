@@ -29,7 +29,12 @@ const known = (responsible: string, more: object = {}): Notice =>
     by: responsible,
     subject: 'LA-1',
     recordedAt: '2026-01-05T09:00:00Z',
-    data: { child: {}, responsibleAuthority: responsible, statuses: [{ kind: 'looked-after', from: '2025-01-01' }], ...more },
+    data: {
+      child: {},
+      responsibleAuthority: responsible,
+      statuses: [{ kind: 'looked-after', from: '2025-01-01' }],
+      ...more,
+    },
   });
 const placed = (responsible: string, host: string, more: object = {}): Notice =>
   noticeOf({
@@ -46,7 +51,11 @@ const placed = (responsible: string, host: string, more: object = {}): Notice =>
     },
   });
 const gone = (more: object = {}, by = 'greater-manchester'): Notice =>
-  noticeOf({ type: 'missing.reported', by, data: { child: {}, category: 'missing', since: '2026-03-02T08:00:00Z', ...more } });
+  noticeOf({
+    type: 'missing.reported',
+    by,
+    data: { child: {}, category: 'missing', since: '2026-03-02T08:00:00Z', ...more },
+  });
 const back = (at = '2026-03-02T08:45:00Z'): Notice =>
   noticeOf({ type: 'missing.found', data: { at, how: 'returned', returnedTo: 'placement' } });
 const to = (tells: readonly Tell[], rule: string): string[] =>
@@ -63,11 +72,17 @@ describe('protocols: the national guidance', () => {
   });
 
   it('ENG-02 stays quiet on a medium or unassessed risk, and on an absence', () => {
-    for (const more of [{ risk: { level: 'medium' } }, { risk: { level: 'not-assessed' } }, { category: 'absent', risk: { level: 'low' } }]) {
+    for (const more of [
+      { risk: { level: 'medium' } },
+      { risk: { level: 'not-assessed' } },
+      { category: 'absent', risk: { level: 'low' } },
+    ]) {
       expect(to(after([gone(more)]).tells, 'ENG-02')).toEqual([]);
     }
     expect(after([gone({ risk: { level: 'not-assessed' } })]).file.history.episodes[0]?.risk.level).toBe('medium');
-    expect(after([gone({ category: 'absent', risk: { level: 'low' } })]).file.history.episodes[0]?.risk.level).toBe('low');
+    expect(after([gone({ category: 'absent', risk: { level: 'low' } })]).file.history.episodes[0]?.risk.level).toBe(
+      'low',
+    );
   });
 
   it('ENG-03 a high risk is told to both bureaux and the front doors at once, and again only when it rises again', () => {
@@ -80,7 +95,11 @@ describe('protocols: the national guidance', () => {
       'missing.reported uk-missing-persons-bureau/duty/national',
     ]);
     expect(first.tells.every((t) => t.urgency === 'immediate')).toBe(true);
-    const again = noticeOf({ type: 'missing.updated', data: { risk: { level: 'high' } }, recordedAt: '2026-03-02T08:30:00Z' });
+    const again = noticeOf({
+      type: 'missing.updated',
+      data: { risk: { level: 'high' } },
+      recordedAt: '2026-03-02T08:30:00Z',
+    });
     expect(to(after([...story, again]).tells, 'ENG-03')).toEqual([]);
   });
 
@@ -108,18 +127,29 @@ describe('protocols: the national guidance', () => {
 
   it('ENG-04 the task to tell the parents falls away with the return', () => {
     const { duties } = after([known(LIVERPOOL), gone(), back()]);
-    expect(duties.find((d) => d.kind === 'parents-told')).toMatchObject({ state: 'cancelled', closedBy: { reason: 'the child is back' } });
+    expect(duties.find((d) => d.kind === 'parents-told')).toMatchObject({
+      state: 'cancelled',
+      closedBy: { reason: 'the child is back' },
+    });
   });
 
   it('ENG-06 an out-of-area placement is told to the host and the services it names; one at home is not', () => {
     const { tells } = after([known(LIVERPOOL), placed(LIVERPOOL, WIGAN, { services: ['missing-people'] })]);
-    expect(to(tells, 'ENG-06')).toEqual(['placement.started E08000010/front-door/host', 'placement.started missing-people/duty/charity']);
+    expect(to(tells, 'ENG-06')).toEqual([
+      'placement.started E08000010/front-door/host',
+      'placement.started missing-people/duty/charity',
+    ]);
     expect(after([known(WIGAN), placed(WIGAN, WIGAN)]).tells).toEqual([]);
   });
 
   it('ENG-07 host, responsible and both forces are told of the going and of the return, each in its capacity', () => {
     const story = [known(LIVERPOOL), placed(LIVERPOOL, WIGAN), gone()];
-    const four = ['E08000010/front-door/host', 'E08000012/front-door/responsible', 'greater-manchester/missing-persons-unit/police-host-area', 'merseyside/missing-persons-unit/police-responsible-area'];
+    const four = [
+      'E08000010/front-door/host',
+      'E08000012/front-door/responsible',
+      'greater-manchester/missing-persons-unit/police-host-area',
+      'merseyside/missing-persons-unit/police-responsible-area',
+    ];
     expect(to(after(story).tells, 'ENG-07')).toEqual(four.map((f) => `missing.reported ${f}`));
     expect(to(after([...story, back()]).tells, 'ENG-07')).toEqual(four.map((f) => `missing.found ${f}`));
   });
@@ -133,14 +163,23 @@ describe('protocols: the national guidance', () => {
   it('ENG-09 the return interview is due 72 hours after the return and overdue after that', () => {
     const story = [known(LIVERPOOL), placed(LIVERPOOL, WIGAN), gone(), back()];
     const due = new Date('2026-03-05T08:45:00Z');
-    expect(interview(after(story))).toMatchObject({ owner: { organisation: LIVERPOOL }, dueAt: due, state: 'open', late: false });
+    expect(interview(after(story))).toMatchObject({
+      owner: { organisation: LIVERPOOL },
+      dueAt: due,
+      state: 'open',
+      late: false,
+    });
     expect(after(story).nextMoment).toEqual(new Date(due.getTime() + 1));
     expect(interview(after(story, new Date('2026-03-05T08:45:01Z')))).toMatchObject({ state: 'overdue' });
   });
 
   it('ENG-09 is met by an interview that was completed, by somebody independent, and names the notice', () => {
     const held = (more: object): Notice =>
-      noticeOf({ type: 'return-interview.recorded', by: LIVERPOOL, data: { status: 'completed', at: '2026-03-03T12:00:00Z', ...more } });
+      noticeOf({
+        type: 'return-interview.recorded',
+        by: LIVERPOOL,
+        data: { status: 'completed', at: '2026-03-03T12:00:00Z', ...more },
+      });
     const story = [known(LIVERPOOL), gone(), back()];
     const met = held({});
     expect(interview(after([...story, met]))).toMatchObject({ state: 'done', closedBy: { event: met.eventId } });
@@ -149,12 +188,16 @@ describe('protocols: the national guidance', () => {
   });
 
   it('ENG-09 is not met by a stranger to the case, and not due after an absence', () => {
-    const stranger = noticeOf({ type: 'return-interview.recorded', by: 'E08000032', data: { status: 'completed', at: '2026-03-03T12:00:00Z' } });
+    const stranger = noticeOf({
+      type: 'return-interview.recorded',
+      by: 'E08000032',
+      data: { status: 'completed', at: '2026-03-03T12:00:00Z' },
+    });
     expect(interview(after([known(LIVERPOOL), gone(), back(), stranger]))).toMatchObject({ state: 'open' });
     expect(interview(after([known(LIVERPOOL), gone({ category: 'absent' }), back()]))).toBeUndefined();
   });
 
-  it('ENG-21 the police\'s report goes to the front door of the authority where the child lives; a council\'s does not', () => {
+  it("ENG-21 the police's report goes to the front door of the authority where the child lives; a council's does not", () => {
     const home = { missingFrom: { kind: 'home', authority: WIGAN } };
     expect(to(after([gone(home)]).tells, 'ENG-21')).toEqual(['missing.reported E08000010/front-door/responsible']);
     expect(to(after([gone(home, LIVERPOOL)]).tells, 'ENG-21')).toEqual([]);
@@ -169,7 +212,10 @@ describe('protocols: the national guidance', () => {
   });
 
   it('tells nobody of a report that was taken back', () => {
-    expect(after([known(LIVERPOOL), { ...gone(), withdrawnBy: 'w', withdrawnAtPosition: 99_999 }])).toMatchObject({ tells: [], duties: [] });
+    expect(after([known(LIVERPOOL), { ...gone(), withdrawnBy: 'w', withdrawnAtPosition: 99_999 }])).toMatchObject({
+      tells: [],
+      duties: [],
+    });
   });
 });
 
@@ -178,7 +224,11 @@ describe('protocols: Wigan', () => {
 
   it("WIG-05 Wigan's own looked-after child is seen within 24 hours of the return", () => {
     const told = after([known(WIGAN), placed(WIGAN, WIGAN), gone(), back()]);
-    expect(visit(told)).toMatchObject({ rule: 'WIG-05', owner: { organisation: WIGAN, role: 'social-worker' }, dueAt: new Date('2026-03-03T08:45:00Z') });
+    expect(visit(told)).toMatchObject({
+      rule: 'WIG-05',
+      owner: { organisation: WIGAN, role: 'social-worker' },
+      dueAt: new Date('2026-03-03T08:45:00Z'),
+    });
   });
 
   it("WIG-05 does not oblige Wigan to visit another authority's child, nor a child who lives at home", () => {
@@ -191,18 +241,36 @@ describe('protocols: Wigan', () => {
       noticeOf({
         type: 'action.recorded',
         by: WIGAN,
-        data: { action: 'social-worker-visit', at: '2026-03-02T09:00:00Z', outcome: 'deferred', nextReviewAt: '2026-03-04T12:00:00Z', authorisedBy: { rank }, reason },
+        data: {
+          action: 'social-worker-visit',
+          at: '2026-03-02T09:00:00Z',
+          outcome: 'deferred',
+          nextReviewAt: '2026-03-04T12:00:00Z',
+          authorisedBy: { rank },
+          reason,
+        },
       });
     const story = [known(WIGAN), placed(WIGAN, WIGAN), gone(), back()];
-    expect(visit(after([...story, put('team-manager', 'placed at a distance')]))?.dueAt).toEqual(new Date('2026-03-04T12:00:00Z'));
-    expect(visit(after([...story, put('social-worker', 'placed at a distance')]))?.dueAt).toEqual(new Date('2026-03-03T08:45:00Z'));
+    expect(visit(after([...story, put('team-manager', 'placed at a distance')]))?.dueAt).toEqual(
+      new Date('2026-03-04T12:00:00Z'),
+    );
+    expect(visit(after([...story, put('social-worker', 'placed at a distance')]))?.dueAt).toEqual(
+      new Date('2026-03-03T08:45:00Z'),
+    );
     expect(visit(after([...story, put('team-manager')]))?.dueAt).toEqual(new Date('2026-03-03T08:45:00Z'));
   });
 
   it('WIG-05 is done when its completion is recorded', () => {
     const story = [known(WIGAN), placed(WIGAN, WIGAN), gone(), back()];
     const task = visit(after(story));
-    const completion: Completion = { id: 'c-1', task: task?.id ?? '', at: NOW, recordedAt: NOW, organisation: WIGAN, body: { outcome: 'seen alone' } };
+    const completion: Completion = {
+      id: 'c-1',
+      task: task?.id ?? '',
+      at: NOW,
+      recordedAt: NOW,
+      organisation: WIGAN,
+      body: { outcome: 'seen alone' },
+    };
     expect(visit(after(story, NOW, [completion]))).toMatchObject({ state: 'done', outcome: 'seen alone' });
   });
 });

@@ -1,4 +1,13 @@
-import type { AlertKind, EpisodeCategory, EventType, InterviewStatus, RiskLevel, Role, TaskKind, Urgency } from '#contracts';
+import type {
+  AlertKind,
+  EpisodeCategory,
+  EventType,
+  InterviewStatus,
+  RiskLevel,
+  Role,
+  TaskKind,
+  Urgency,
+} from '#contracts';
 
 /** A protocol as data: what one authority's document, or the national guidance, obliges people to. */
 export interface Pack {

@@ -1,6 +1,15 @@
 import { parseDocument, LineCounter, type Document } from 'yaml';
 import { Ajv, type ErrorObject } from 'ajv';
-import { ALERT_KINDS, EPISODE_CATEGORIES, EVENT_TYPES, INTERVIEW_STATUSES, RISK_LEVELS, ROLES, TASK_KINDS, URGENCIES } from '#contracts';
+import {
+  ALERT_KINDS,
+  EPISODE_CATEGORIES,
+  EVENT_TYPES,
+  INTERVIEW_STATUSES,
+  RISK_LEVELS,
+  ROLES,
+  TASK_KINDS,
+  URGENCIES,
+} from '#contracts';
 import { err, ok, type Result } from '#kernel';
 import { RULE_FACTS, TARGETS, type Condition, type DueClause, type Pack, type Rule, type TellClause } from './pack.js';
 
@@ -38,7 +47,9 @@ const due = closed(['task', 'owner', 'starts'], {
   owner: closed(['to'], { to: target, role: { enum: [...ROLES] } }),
   starts: { anyOf: [{ const: 'return' }, closed(['notice'], { notice: eventTypes })] },
   within: {
-    anyOf: ['hours', 'days', 'working-days'].map((unit) => closed([unit], { [unit]: { type: 'number', exclusiveMinimum: 0 } })),
+    anyOf: ['hours', 'days', 'working-days'].map((unit) =>
+      closed([unit], { [unit]: { type: 'number', exclusiveMinimum: 0 } }),
+    ),
   },
   unless: { type: 'array', items: condition },
   'met-by': {
@@ -67,7 +78,9 @@ export const PACK_SCHEMA = closed(['id', 'version', 'authority', 'title', 'rules
       part: { type: 'string' },
       source: { type: 'string', minLength: 1 },
       says: { type: 'string', minLength: 1 },
-      when: { anyOf: [closed(['notice'], { notice: eventTypes }), closed(['episode'], { episode: { const: 'returned' } })] },
+      when: {
+        anyOf: [closed(['notice'], { notice: eventTypes }), closed(['episode'], { episode: { const: 'returned' } })],
+      },
       if: { type: 'array', items: condition },
       treat: closed(['category', 'levels', 'as'], {
         category: { enum: [...EPISODE_CATEGORIES] },
@@ -87,7 +100,13 @@ export function readPack(file: string, text: string): Result<Pack, readonly Pack
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   if (document.errors.length > 0) {
-    return err(document.errors.map((e) => ({ file, line: lines.linePos(e.pos[0]).line, reason: e.message.split('\n')[0] ?? '' })));
+    return err(
+      document.errors.map((e) => ({
+        file,
+        line: lines.linePos(e.pos[0]).line,
+        reason: e.message.split('\n')[0] ?? '',
+      })),
+    );
   }
   const raw: unknown = document.toJS();
   if (!validate(raw)) {
@@ -98,7 +117,10 @@ export function readPack(file: string, text: string): Result<Pack, readonly Pack
 }
 
 function lineOf(document: Document.Parsed, lines: LineCounter, error: ErrorObject): number {
-  const path = error.instancePath.split('/').slice(1).map((p) => (/^\d+$/.test(p) ? Number(p) : p));
+  const path = error.instancePath
+    .split('/')
+    .slice(1)
+    .map((p) => (/^\d+$/.test(p) ? Number(p) : p));
   const node = document.getIn(path, true) as { range?: [number, number, number] } | undefined;
   return node?.range ? lines.linePos(node.range[0]).line : 1;
 }
@@ -124,7 +146,12 @@ type RawPack = Omit<Pack, 'rules'> & { rules: RawRule[] };
 function toPack(raw: RawPack): Pack {
   return {
     ...raw,
-    rules: raw.rules.map((rule) => ({ ...rule, if: rule.if ?? [], tell: rule.tell ?? [], due: (rule.due ?? []).map(toDue) })),
+    rules: raw.rules.map((rule) => ({
+      ...rule,
+      if: rule.if ?? [],
+      tell: rule.tell ?? [],
+      due: (rule.due ?? []).map(toDue),
+    })),
   };
 }
 

@@ -18,10 +18,30 @@ describe('protocols: reading a pack', () => {
   });
 
   it.each([
-    ['an unknown role', '    when: { episode: returned }\n    tell: [{ to: self, role: night-watchman, text: x }]\n', 10, /role must be one of/],
-    ['an unknown task', '    when: { episode: returned }\n    due: [{ task: tea, owner: { to: self }, starts: return }]\n', 10, /task must be one of/],
-    ['an unknown condition', '    when: { episode: returned }\n    if: [{ fact: moon, is: equal, value: true }]\n', 10, /fact must be one of/],
-    ['a word it does not know', '    when: { episode: returned }\n    run: rm\n', 6, /"run", which a pack does not know/],
+    [
+      'an unknown role',
+      '    when: { episode: returned }\n    tell: [{ to: self, role: night-watchman, text: x }]\n',
+      10,
+      /role must be one of/,
+    ],
+    [
+      'an unknown task',
+      '    when: { episode: returned }\n    due: [{ task: tea, owner: { to: self }, starts: return }]\n',
+      10,
+      /task must be one of/,
+    ],
+    [
+      'an unknown condition',
+      '    when: { episode: returned }\n    if: [{ fact: moon, is: equal, value: true }]\n',
+      10,
+      /fact must be one of/,
+    ],
+    [
+      'a word it does not know',
+      '    when: { episode: returned }\n    run: rm\n',
+      6,
+      /"run", which a pack does not know/,
+    ],
     ['text that is no YAML', '    when: { episode: [returned\n', 10, /./],
   ])('refuses %s with file, line and reason', (_what, rule, line, reason) => {
     const read = readPack('sample.yaml', pack(rule));

@@ -40,7 +40,11 @@ export function organisationsMeant(target: Target, matter: Matter, self: string 
     case 'lives-in':
       return present(livesIn(matter));
     case 'services':
-      return (matter.notice.data as Partial<PlacementNotified>).services?.filter((id) => matter.directory.organisation(id)) ?? [];
+      return (
+        (matter.notice.data as Partial<PlacementNotified>).services?.filter((id) =>
+          matter.directory.organisation(id),
+        ) ?? []
+      );
     default:
       return present(target.startsWith('organisation:') ? target.slice('organisation:'.length) : null);
   }
@@ -71,6 +75,8 @@ export function addressed(matter: Matter, organisation: string, role: Role | nul
 
 function professional(matter: Matter, organisation: string, role: Role): NamedPerson | null {
   const care = careOf(matter);
-  const found = care?.professionals.find((p) => p.role === role && (p.organisation ?? care.responsible) === organisation);
+  const found = care?.professionals.find(
+    (p) => p.role === role && (p.organisation ?? care.responsible) === organisation,
+  );
   return found ? { name: found.name ?? role, email: found.email ?? null, phone: found.phone ?? null } : null;
 }

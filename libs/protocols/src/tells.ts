@@ -48,7 +48,10 @@ function toldOfTheGoing(matter: Matter, packs: readonly Pack[]): Tell[] {
       report: matter.notice.report,
       kind: 'missing.found',
       urgency: urgencyOf('missing.found', matter),
-      because: tell.because.map((b) => ({ ...b, text: 'you are told of the return because you were to be told of the going' })),
+      because: tell.because.map((b) => ({
+        ...b,
+        text: 'you are told of the return because you were to be told of the going',
+      })),
     }));
 }
 
@@ -77,7 +80,12 @@ const RANK: Record<Urgency, number> = { immediate: 0, today: 1, routine: 2 };
 
 function add(tells: Map<string, Tell>, more: readonly Tell[]): void {
   for (const tell of more) {
-    const key = JSON.stringify([tell.kind, tell.to.organisation, tell.to.role, tell.to.person?.email ?? tell.to.person?.name]);
+    const key = JSON.stringify([
+      tell.kind,
+      tell.to.organisation,
+      tell.to.role,
+      tell.to.person?.email ?? tell.to.person?.name,
+    ]);
     const there = tells.get(key);
     if (!there) {
       tells.set(key, tell);
@@ -112,4 +120,3 @@ function categoryRose(matter: Matter): boolean {
   const step = matter.episode?.categories.findLast((c) => c.at.getTime() === matter.notice.effectiveAt.getTime());
   return step?.category === 'missing' && matter.episode?.categories[0] !== step;
 }
-

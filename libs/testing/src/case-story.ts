@@ -10,7 +10,8 @@ export function demonstrationDirectory(): DirectorySnapshot {
     const reference = referenceDataOnFile();
     let seed = 1;
     // Secrets need not be secret here, only the same each time.
-    const bytes = (count: number): Uint8Array => Uint8Array.from({ length: count }, () => (seed = (seed * 48_271) % 2_147_483_647) & 255);
+    const bytes = (count: number): Uint8Array =>
+      Uint8Array.from({ length: count }, () => (seed = (seed * 48_271) % 2_147_483_647) & 255);
     kept = new DirectorySnapshot(demonstration(bytes, reference), reference);
   }
   return kept;

@@ -5,6 +5,7 @@ import { EpisodeDesk } from '../episodes/episode-desk.js';
 import { ParkedDesk } from '../parked/parked-desk.js';
 import { TaskDesk } from '../tasks/task-desk.js';
 import { AlertDesk } from './alert-desk.js';
+import { EpisodeReadings } from './episode-readings.js';
 import { EpisodesDesk } from './episodes-desk.js';
 import { LedgerDesk } from './ledger-desk.js';
 import { ParkingDesk } from './parking-desk.js';
@@ -12,6 +13,7 @@ import { TasksDesk } from './tasks-desk.js';
 
 /** The gateway's resources, each bound to the room that has it. */
 export const deskPorts: readonly Provider[] = [
+  EpisodeReadings,
   { provide: AlertInbox, useClass: AlertDesk },
   { provide: TaskDesk, useClass: TasksDesk },
   { provide: EpisodeDesk, useClass: EpisodesDesk },

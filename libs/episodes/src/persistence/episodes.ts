@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Directory, type DirectorySnapshot } from '#directory';
+import type { StoredReport } from '#intake';
 import { referenceOf } from '#kernel';
 import { Registry, type ChildRecord } from '#linkage';
 import type { EntityManager } from 'typeorm';
@@ -40,7 +41,7 @@ export class Episodes {
    * earlier one is then read again.
    * @returns the version
    */
-  async lock(tx: EntityManager, child: string): Promise<string> {
+  private async lock(tx: EntityManager, child: string): Promise<string> {
     const [row]: { version: string }[] = await tx.query(
       `INSERT INTO episodes_child (child, version) VALUES ($1, pg_current_xact_id()::text::bigint)
        ON CONFLICT (child) DO UPDATE SET version = excluded.version
@@ -105,11 +106,47 @@ export class Episodes {
   }
 
   /**
+   * Adds a report to the child's case, and the notices of its case that had waited for it.
+   * @returns the case, and the reports that belong to another episode than before, the new one's own among them
+   */
+  async add(
+    tx: EntityManager,
+    report: StoredReport,
+    child: string,
+  ): Promise<{ file: CaseFile; moved: readonly string[] }> {
+    await this.notices.attach(tx, report, child);
+    const version = await this.lock(tx, child);
+    await this.notices.tieWaiting(tx, report.source, report.subject, child);
+    return this.refold(tx, child, version);
+  }
+
+  /** Puts a report aside until its case is known. */
+  async putAside(tx: EntityManager, report: StoredReport): Promise<void> {
+    await this.notices.attach(tx, report, null);
+  }
+
+  /** Takes a notice back. @returns the case it was in; null while it waits for one */
+  async withdraw(tx: EntityManager, withdrawal: StoredReport, target: string): Promise<CaseFile | null> {
+    const child = await this.notices.childOf(tx, target);
+    if (child === null) {
+      await this.notices.attach(tx, withdrawal, null, target);
+      return null;
+    }
+    const version = await this.lock(tx, child);
+    await this.notices.attach(tx, withdrawal, child, target);
+    return (await this.refold(tx, child, version)).file;
+  }
+
+  /**
    * Folds the child's notices anew and files what came of it.
    * @param version from `lock`, under which nobody else changes them meanwhile
    * @returns the case, and the reports that belong to another episode than before
    */
-  async refold(tx: EntityManager, child: string, version: string): Promise<{ file: CaseFile; moved: readonly string[] }> {
+  private async refold(
+    tx: EntityManager,
+    child: string,
+    version: string,
+  ): Promise<{ file: CaseFile; moved: readonly string[] }> {
     const references = await this.referencesOf(tx, [child]);
     const file = (await this.load(tx, [child], references)).get(child);
     if (!file) throw new Error('no such child record');
@@ -192,7 +229,9 @@ export class Episodes {
         [episode.id, episode.child, reference, episode.kind, episode.state, episode.since],
       );
       if (row) return row.reference;
-      const [known]: { reference: string }[] = await tx.query(`SELECT reference FROM episodes_episode WHERE id = $1`, [episode.id]);
+      const [known]: { reference: string }[] = await tx.query(`SELECT reference FROM episodes_episode WHERE id = $1`, [
+        episode.id,
+      ]);
       if (known) return known.reference;
     }
     throw new Error('no free reference for an episode');
@@ -216,10 +255,10 @@ export class Episodes {
       ],
     );
     // Two that a withdrawn return had kept apart are one now: the second is no episode any more.
-    await tx.query(`UPDATE episodes_episode SET state = 'withdrawn', parties = '{}' WHERE child = $1 AND id <> ALL($2::uuid[])`, [
-      file.child.id,
-      episodes.map((e) => e.id),
-    ]);
+    await tx.query(
+      `UPDATE episodes_episode SET state = 'withdrawn', parties = '{}' WHERE child = $1 AND id <> ALL($2::uuid[])`,
+      [file.child.id, episodes.map((e) => e.id)],
+    );
   }
 
   private partiesOf(episode: Episode, file: CaseFile): string[] {

@@ -16,7 +16,12 @@ export class Notices {
   constructor(private readonly reports: Reports) {}
 
   /** Attaches a report to a child's case, or, with null, puts it aside until its case is known. */
-  async attach(tx: EntityManager, report: StoredReport, child: string | null, withdraws: string | null = null): Promise<void> {
+  async attach(
+    tx: EntityManager,
+    report: StoredReport,
+    child: string | null,
+    withdraws: string | null = null,
+  ): Promise<void> {
     await tx.query(
       `INSERT INTO episodes_notice (report, child, source, subject, withdraws) VALUES ($1, $2, $3, $4, $5)
        ON CONFLICT (report) DO UPDATE SET child = excluded.child`,
@@ -34,7 +39,9 @@ export class Notices {
   }
 
   async childOf(tx: EntityManager, report: string): Promise<string | null> {
-    const [row]: { child: string | null }[] = await tx.query(`SELECT child FROM episodes_notice WHERE report = $1`, [report]);
+    const [row]: { child: string | null }[] = await tx.query(`SELECT child FROM episodes_notice WHERE report = $1`, [
+      report,
+    ]);
     return row?.child ?? null;
   }
 

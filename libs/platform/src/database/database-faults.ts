@@ -18,5 +18,10 @@ export function isConnectionLost(error: unknown): boolean {
   if (state !== undefined) {
     return /^(08|53|57P|58)/.test(state) || /^E(CONN|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH)/.test(state);
   }
-  return error instanceof Error && /Connection terminated|timeout exceeded when trying to connect|Client was closed|not queryable|Driver not Connected/i.test(error.message);
+  return (
+    error instanceof Error &&
+    /Connection terminated|timeout exceeded when trying to connect|Client was closed|not queryable|Driver not Connected/i.test(
+      error.message,
+    )
+  );
 }

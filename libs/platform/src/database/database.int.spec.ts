@@ -13,7 +13,13 @@ afterAll(() => test.close());
 describe('database', () => {
   it('keeps the audit row and the change together: neither is there when the change fails', async () => {
     const audit = new Audit();
-    const entry = { at: new Date('2026-03-02T09:00:00Z'), organisation: 'E08000010', actor: 'test', action: 'tried', subject: 'x' };
+    const entry = {
+      at: new Date('2026-03-02T09:00:00Z'),
+      organisation: 'E08000010',
+      actor: 'test',
+      action: 'tried',
+      subject: 'x',
+    };
     await database.transaction((tx) => audit.record(tx, entry));
     await expect(
       database.transaction(async (tx) => {
@@ -26,7 +32,9 @@ describe('database', () => {
   });
 
   it('connects as a role that is neither superuser nor exempt from row security', async () => {
-    const [role] = await database.query('SELECT rolname, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user');
+    const [role] = await database.query(
+      'SELECT rolname, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user',
+    );
     expect(role).toEqual({ rolname: 'homeward', rolsuper: false, rolbypassrls: false });
   });
 

@@ -1,4 +1,10 @@
-import { DataSource, type EntityManager, type EntityTarget, type MigrationInterface, type ObjectLiteral } from 'typeorm';
+import {
+  DataSource,
+  type EntityManager,
+  type EntityTarget,
+  type MigrationInterface,
+  type ObjectLiteral,
+} from 'typeorm';
 import { parse } from 'pg-connection-string';
 import { isConnectionLost, isRetryable } from './database-faults.js';
 
@@ -89,7 +95,14 @@ export async function migrate(ownerUrl: string, migrations: Migrations): Promise
 }
 
 /** TypeORM reads no `?host=`, which is how an address names the folder of a socket; the driver's own reader does. */
-function placeOf(url: string): { type: 'postgres'; host: string; port: number; username: string; password: string; database: string } {
+function placeOf(url: string): {
+  type: 'postgres';
+  host: string;
+  port: number;
+  username: string;
+  password: string;
+  database: string;
+} {
   const { host, port, user, password, database } = parse(url);
   return {
     type: 'postgres',

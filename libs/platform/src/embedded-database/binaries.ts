@@ -114,7 +114,8 @@ function spawnToEnd(
     child.on('error', reject);
     child.on('close', (code) => {
       if (code === 0) resolve();
-      else reject(new Error(`${command.split('/').at(-1) ?? command} ended with ${code ?? 'a signal'}: ${said.trim()}`));
+      else
+        reject(new Error(`${command.split('/').at(-1) ?? command} ended with ${code ?? 'a signal'}: ${said.trim()}`));
     });
   });
 }

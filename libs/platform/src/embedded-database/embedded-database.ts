@@ -51,7 +51,10 @@ export class EmbeddedDatabase {
     await endLeftover(cluster, binaries, account);
     const port = await freePort();
     const socketFolder = await ensureSocketFolder(cluster, account);
-    const settings = { ...(socketFolder === null ? {} : { unix_socket_directories: socketFolder }), ...options.settings };
+    const settings = {
+      ...(socketFolder === null ? {} : { unix_socket_directories: socketFolder }),
+      ...options.settings,
+    };
     await launch(cluster, port, binaries, account, settings);
     const addresses = addressesOf(port, passwords, socketFolder);
     const database = new EmbeddedDatabase(addresses, cluster, binaries, account, socketFolder);

@@ -9,20 +9,33 @@ export class Metrics {
   }
 
   counter<L extends string>(name: string, help: string, labelNames: readonly L[] = []): Counter<L> {
-    return this.known(name) ?? new Counter({ name, help, labelNames, registers: [this.registry] });
+    return (
+      (this.known(name) as Counter<L> | undefined) ??
+      new Counter({ name, help, labelNames, registers: [this.registry] })
+    );
   }
 
   gauge<L extends string>(name: string, help: string, labelNames: readonly L[] = []): Gauge<L> {
-    return this.known(name) ?? new Gauge({ name, help, labelNames, registers: [this.registry] });
+    return (
+      (this.known(name) as Gauge<L> | undefined) ?? new Gauge({ name, help, labelNames, registers: [this.registry] })
+    );
   }
 
   /** Buckets are seconds. */
-  histogram<L extends string>(name: string, help: string, labelNames: readonly L[] = [], buckets = SECONDS): Histogram<L> {
-    return this.known(name) ?? new Histogram({ name, help, labelNames, buckets: [...buckets], registers: [this.registry] });
+  histogram<L extends string>(
+    name: string,
+    help: string,
+    labelNames: readonly L[] = [],
+    buckets = SECONDS,
+  ): Histogram<L> {
+    return (
+      (this.known(name) as Histogram<L> | undefined) ??
+      new Histogram({ name, help, labelNames, buckets: [...buckets], registers: [this.registry] })
+    );
   }
 
-  private known<M>(name: string): M | undefined {
-    return this.registry.getSingleMetric(name) as M | undefined;
+  private known(name: string): unknown {
+    return this.registry.getSingleMetric(name);
   }
 }
 

@@ -143,7 +143,8 @@ export class Timeline {
       try {
         await this.exclusively(() => this.runAllDue());
         const next = await this.earliest();
-        if (next !== null && !this.clock.isSimulated) sleep = Math.min(sleep, Math.max(0, next.getTime() - this.clock.now().getTime()));
+        if (next !== null && !this.clock.isSimulated)
+          sleep = Math.min(sleep, Math.max(0, next.getTime() - this.clock.now().getTime()));
         // A source that is still due after its run has left something for later: no busy loop over it.
         if (sleep === 0) sleep = 20;
       } catch (error) {

@@ -56,7 +56,9 @@ export class Tasks {
     now: Date,
   ): Promise<TaskChanges> {
     const known = new Map((await this.ofChild(tx, child)).map((row) => [row.id, row]));
-    const wanted = duties.map((duty) => rowOf(duty, references.get(duty.episode ?? '') ?? null, known.get(duty.id)?.opened_at ?? now));
+    const wanted = duties.map((duty) =>
+      rowOf(duty, references.get(duty.episode ?? '') ?? null, known.get(duty.id)?.opened_at ?? now),
+    );
     const gone = [...known.values()]
       .filter((row) => RUNNING.includes(row.state) && !duties.some((duty) => duty.id === row.id))
       .map((row): TaskRow => ({
@@ -67,7 +69,10 @@ export class Tasks {
       }));
     const changed = [...wanted, ...gone].filter((row) => !sameRow(row, known.get(row.id)));
     await this.write(tx, changed);
-    await this.audit.record(tx, changed.map((row) => auditOf(row, known.get(row.id), now)));
+    await this.audit.record(
+      tx,
+      changed.map((row) => auditOf(row, known.get(row.id), now)),
+    );
     const isNew = (duty: Duty): boolean => !known.has(duty.id);
     return {
       opened: duties.filter((d) => isNew(d) && RUNNING.includes(d.state)),
@@ -135,7 +140,9 @@ export class Tasks {
   }
 
   async ofEpisodes(tx: EntityManager, episodes: readonly string[]): Promise<TaskRow[]> {
-    return tx.query(`SELECT * FROM protocols_task WHERE episode = ANY($1::uuid[]) ORDER BY due_at NULLS LAST, id`, [episodes]);
+    return tx.query(`SELECT * FROM protocols_task WHERE episode = ANY($1::uuid[]) ORDER BY due_at NULLS LAST, id`, [
+      episodes,
+    ]);
   }
 
   async one(tx: EntityManager, id: string): Promise<TaskRow | null> {
@@ -190,15 +197,25 @@ export class Tasks {
   }
 
   async completionsOf(tx: EntityManager, child: string): Promise<Completion[]> {
-    const rows: { id: string; task: string; organisation: string; at: Date; recorded_at: Date; body: TaskCompletionRequest }[] =
-      await tx.query(`SELECT * FROM protocols_completion WHERE child = $1 ORDER BY recorded_at, id`, [child]);
+    const rows: {
+      id: string;
+      task: string;
+      organisation: string;
+      at: Date;
+      recorded_at: Date;
+      body: TaskCompletionRequest;
+    }[] = await tx.query(`SELECT * FROM protocols_completion WHERE child = $1 ORDER BY recorded_at, id`, [child]);
     return rows.map(({ recorded_at: recordedAt, ...row }) => ({ ...row, recordedAt }));
   }
 
   /** When the child's case is next to be looked at by reason of time; null for never. */
   async setMoment(tx: EntityManager, child: string, at: Date | null): Promise<void> {
     if (at === null) await tx.query(`DELETE FROM protocols_moment WHERE child = $1`, [child]);
-    else await tx.query(`INSERT INTO protocols_moment (child, at) VALUES ($1, $2) ON CONFLICT (child) DO UPDATE SET at = excluded.at`, [child, at]);
+    else
+      await tx.query(
+        `INSERT INTO protocols_moment (child, at) VALUES ($1, $2) ON CONFLICT (child) DO UPDATE SET at = excluded.at`,
+        [child, at],
+      );
   }
 
   async lookAgain(tx: EntityManager, child: string, now: Date): Promise<void> {
@@ -229,7 +246,10 @@ export class Tasks {
 
   /** Whether the child's moment has come; asked again under the lock, since another process may have been quicker. */
   async isDue(tx: EntityManager, child: string, now: Date): Promise<boolean> {
-    const rows: unknown[] = await tx.query(`SELECT 1 FROM protocols_moment WHERE child = $1 AND at <= $2`, [child, now]);
+    const rows: unknown[] = await tx.query(`SELECT 1 FROM protocols_moment WHERE child = $1 AND at <= $2`, [
+      child,
+      now,
+    ]);
     return rows.length > 0;
   }
 
