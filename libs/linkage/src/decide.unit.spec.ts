@@ -1,17 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ReportedChild } from '#contracts';
 import { recordKeys, searchKeys } from './blocking-keys.js';
 import { compareWithRecord, type CandidateRecord } from './compare.js';
 import { decide, decideRegistration, isMergeProposed, type Conclusion } from './decide.js';
 import { identityOf } from './identity.js';
 import { ShippedKnowledge } from './persistence/shipped-knowledge.js';
+import type { ChildTold } from '../test/told.js';
 
 const knowledge = ShippedKnowledge.load();
 const FORCE = 'greater-manchester';
 const WIGAN = 'E08000010';
 const at = new Date('2026-03-02T09:00:00Z');
 
-type Registry = Readonly<Record<string, ReportedChild | readonly ReportedChild[]>>;
+type Registry = Readonly<Record<string, ChildTold | readonly ChildTold[]>>;
 interface Told {
   readonly by?: string;
   readonly whole?: boolean;
@@ -19,11 +19,11 @@ interface Told {
 }
 
 /** Those whom the keys would find, compared. */
-function compared(report: ReportedChild, registry: Registry, { by = FORCE, provisional = [] }: Told) {
+function compared(report: ChildTold, registry: Registry, { by = FORCE, provisional = [] }: Told) {
   const identity = identityOf(report, by, at);
   const wanted = new Set(searchKeys(identity, knowledge.lexicon).map(({ kind, value }) => `${kind} ${value}`));
   const records = Object.entries(registry).map(([child, sources]): CandidateRecord => {
-    const said = [sources].flat() as ReportedChild[];
+    const said = [sources].flat();
     return {
       child,
       provisional: provisional.includes(child),
@@ -38,17 +38,17 @@ function compared(report: ReportedChild, registry: Registry, { by = FORCE, provi
   return { identity, comparisons: found.map((record) => compareWithRecord(identity, record, knowledge)) };
 }
 
-function concluded(report: ReportedChild, registry: Registry, told: Told = {}): Conclusion {
+function concluded(report: ChildTold, registry: Registry, told: Told = {}): Conclusion {
   const { identity, comparisons } = compared(report, registry, told);
   return decide(identity, comparisons, { whole: told.whole ?? true }, knowledge.model);
 }
 
-function verdict(report: ReportedChild, registry: Registry, told: Told = {}): string {
+function verdict(report: ChildTold, registry: Registry, told: Told = {}): string {
   const { verdict: outcome, child } = concluded(report, registry, told);
   return child === null ? outcome : `${outcome} ${child}`;
 }
 
-function registered(report: ReportedChild, registry: Registry): { outcome: string; proposed: string[] } {
+function registered(report: ChildTold, registry: Registry): { outcome: string; proposed: string[] } {
   const { comparisons } = compared(report, registry, { by: WIGAN });
   const { verdict: outcome, child, candidates } = decideRegistration(comparisons, { whole: true }, knowledge.model);
   const proposed = candidates.filter((one) => isMergeProposed(one, knowledge.model)).map((one) => one.child);
@@ -60,15 +60,15 @@ const local = (value: string, issuer = WIGAN) => ({ system: 'local-authority' as
 const police = (value: string, issuer = FORCE) => ({ system: 'police' as const, issuer, value });
 
 /** As a council registers a child. */
-const tom: ReportedChild = {
+const tom: ChildTold = {
   identifiers: [nhs('9990000018'), local('1008803')],
   name: { given: 'Thomas', middle: 'Lee', family: 'Kelanbrook' },
   dateOfBirth: '2011-02-14',
   sex: 'unknown',
   address: { lines: ['12 Galoworth Street'], postcode: 'WN1 1AA', authority: WIGAN },
 };
-const smith: ReportedChild = { ...tom, name: { given: 'Thomas', family: 'Smith' } };
-const heard = (name: ReportedChild['name'], more: Partial<ReportedChild> = {}): ReportedChild => ({
+const smith: ChildTold = { ...tom, name: { given: 'Thomas', family: 'Smith' } };
+const heard = (name: ChildTold['name'], more: Partial<ChildTold> = {}): ChildTold => ({
   identifiers: [police('MP/26/1')],
   name,
   ...more,
@@ -76,7 +76,7 @@ const heard = (name: ReportedChild['name'], more: Partial<ReportedChild> = {}): 
 const born = { dateOfBirth: '2011-02-14' };
 
 describe('a report that a careful duty officer would link at once', () => {
-  it.each<[string, ReportedChild, Registry]>([
+  it.each<[string, ChildTold, Registry]>([
     [
       'name and date of birth, as police know the child',
       heard({ given: 'Thomas', family: 'Kelanbrook' }, born),
@@ -173,7 +173,7 @@ describe('a report that a careful duty officer would link at once', () => {
 
 describe('a report that a careful duty officer would look at', () => {
   const twins = { tom, twin: { ...tom, identifiers: [local('2')], name: { given: 'Adaeze', family: 'Kelanbrook' } } };
-  it.each<[string, ReportedChild, Registry]>([
+  it.each<[string, ChildTold, Registry]>([
     ['a name only', heard({ given: 'Thomas', family: 'Kelanbrook' }), { tom }],
     ['a common name only', heard({ given: 'Thomas', family: 'Smith' }), { tom: smith }],
     ['a name and an age', heard({ given: 'Thomas', family: 'Smith' }, { approximateAge: 15 }), { tom: smith }],
@@ -262,7 +262,7 @@ describe('a report that a careful duty officer would look at', () => {
 });
 
 describe('a report about a child whom nobody knows', () => {
-  it.each<[string, ReportedChild, Registry]>([
+  it.each<[string, ChildTold, Registry]>([
     ['an empty registry', heard({ given: 'Thomas', family: 'Kelanbrook' }, born), {}],
     ['an empty registry and a name only', heard({ given: 'Thomas', family: 'Kelanbrook' }), {}],
     [

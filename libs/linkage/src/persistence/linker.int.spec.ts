@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ReportedChild } from '#contracts';
 import { canonicalJson, deriveId } from '#kernel';
 import { HubClock } from '#platform';
 import { testDatabase, type TestDatabase } from '#testing';
@@ -7,6 +6,7 @@ import type { LinkDecision, ReportToLink } from '../linking.js';
 import { LinkageEntities, LinkageMigrations } from './linkage.entities.js';
 import { Linker, ownRecordOf } from './linker.js';
 import { ShippedKnowledge } from './shipped-knowledge.js';
+import type { ChildTold } from '../../test/told.js';
 
 const FORCE = 'greater-manchester';
 const LIVERPOOL = 'E08000012';
@@ -23,7 +23,7 @@ afterAll(() => db.close());
 let reports = 0;
 const reportId = (): string => deriveId('report', `linker.int ${++reports}`);
 
-const report = (child: ReportedChild, more: Partial<ReportToLink> = {}): ReportToLink => ({
+const report = (child: ChildTold, more: Partial<ReportToLink> = {}): ReportToLink => ({
   id: reportId(),
   organisation: FORCE,
   type: 'missing.reported',
@@ -33,7 +33,7 @@ const report = (child: ReportedChild, more: Partial<ReportToLink> = {}): ReportT
   ...more,
 });
 const link = (one: ReportToLink): Promise<LinkDecision> => db.database.transaction((tx) => linker.link(tx, one));
-const register = (child: ReportedChild): Promise<LinkDecision> =>
+const register = (child: ChildTold): Promise<LinkDecision> =>
   link(report(child, { organisation: LIVERPOOL, type: 'child.registered', register: true }));
 
 const rows = <T>(sql: string, parameters: unknown[] = []): Promise<T[]> => db.database.query<T>(sql, parameters);
@@ -46,12 +46,12 @@ const FAMILIES =
 const family = (): string => FAMILIES.pop() ?? '';
 const birthday = (): string => `2011-02-${String(FAMILIES.length + 1).padStart(2, '0')}`;
 
-const child = (more: Partial<ReportedChild> = {}): ReportedChild => ({
+const child = (more: Partial<ChildTold> = {}): ChildTold => ({
   name: { given: 'Ewan', family: family() },
   dateOfBirth: birthday(),
   ...more,
 });
-const called = (name: ReportedChild['name']): ReportedChild => ({ name, dateOfBirth: '2009-11-30' });
+const called = (name: ChildTold['name']): ChildTold => ({ name, dateOfBirth: '2009-11-30' });
 const local = (value: string) => ({ system: 'local-authority' as const, issuer: LIVERPOOL, value });
 
 describe('linking reports one after the other', () => {
@@ -66,7 +66,7 @@ describe('linking reports one after the other', () => {
       ),
     );
     expect(placed).toMatchObject({ outcome: 'linked', child: registered.child });
-    const asPoliceKnow: ReportedChild = {
+    const asPoliceKnow: ChildTold = {
       identifiers: [{ system: 'police', issuer: FORCE, value: 'MP-1' }],
       name: told.name,
       dateOfBirth: told.dateOfBirth,
@@ -87,7 +87,7 @@ describe('linking reports one after the other', () => {
 
   it('gives an uncertain report a provisional record, and keeps who it may be about', async () => {
     const known = await register(child({ identifiers: [local('2')] }));
-    const [source] = await rows<{ child: ReportedChild }>('SELECT child FROM linkage_source WHERE child_id = $1', [
+    const [source] = await rows<{ child: ChildTold }>('SELECT child FROM linkage_source WHERE child_id = $1', [
       known.child,
     ]);
     const uncertain = report({ name: source?.child.name });
@@ -145,7 +145,7 @@ describe('linking reports one after the other', () => {
     expect(later.child).toBe(first.child);
   });
 
-  it.each<[string, ReportedChild]>([
+  it.each<[string, ChildTold]>([
     ['Null', called({ given: 'Null', family: 'Null' })],
     ['O’Brien', called({ given: "D'Arcy", family: 'O’Brien' })],
     ['one letter', called({ given: 'A', family: 'B' })],

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ReportedChild } from '#contracts';
 import { deriveId } from '#kernel';
 import { HubClock } from '#platform';
 import { testDatabase, type TestDatabase } from '#testing';
@@ -9,6 +8,7 @@ import { LinkageEntities, LinkageMigrations } from './linkage.entities.js';
 import { Linker, ownRecordOf } from './linker.js';
 import { Registry } from './registry.js';
 import { ShippedKnowledge } from './shipped-knowledge.js';
+import type { ChildTold } from '../../test/told.js';
 
 const FORCE = 'greater-manchester';
 const LIVERPOOL = 'E08000012';
@@ -27,7 +27,7 @@ afterAll(() => db.close());
 const inTransaction = <T>(work: (tx: EntityManager) => Promise<T>): Promise<T> => db.database.transaction(work);
 
 let reports = 0;
-const report = (child: ReportedChild, more: Partial<ReportToLink> = {}): ReportToLink => ({
+const report = (child: ChildTold, more: Partial<ReportToLink> = {}): ReportToLink => ({
   id: deriveId('report', `registry.int ${++reports}`),
   organisation: FORCE,
   type: 'missing.reported',
@@ -43,7 +43,7 @@ const FAMILIES =
   'Barranholm Corelsby Denusford Fenorgate Galinmere Holaworth Keluscombe Loranstead Marinley Norelwick Pelusthorpe Quinoraham Roselfield Selintor Tarorbrook Venanwood Wexadale Yaruston Ibberlow Ockendrift Umberlane Jorvaskeld Zennick Ettlebrae'.split(
     ' ',
   );
-const unknownChild = (): ReportedChild => ({
+const unknownChild = (): ChildTold => ({
   name: { given: 'Ewan', family: FAMILIES.pop() },
   dateOfBirth: `2011-02-${String(FAMILIES.length + 1).padStart(2, '0')}`,
 });
@@ -51,7 +51,7 @@ const keysOf = async (child: string): Promise<string[]> =>
   (
     await db.database.query<{ key: string }>('SELECT key FROM linkage_key WHERE child_id = $1 ORDER BY key', [child])
   ).map(({ key }) => key);
-const withAlias = (child: ReportedChild, given: string): ReportedChild => ({
+const withAlias = (child: ChildTold, given: string): ChildTold => ({
   ...child,
   name: { ...child.name, aliases: [{ given }] },
 });
@@ -147,6 +147,15 @@ describe('a person’s decision', () => {
     await inTransaction((tx) => registry.attach(tx, other.id, known.child));
     expect(await inTransaction((tx) => registry.child(tx, own))).toBeNull();
     expect((await inTransaction((tx) => registry.child(tx, known.child)))?.sources).toHaveLength(2);
+  });
+
+  it('is refused when the record is not there, so that no report hangs in the air', async () => {
+    const one = report(unknownChild());
+    const { child } = await link(one);
+    const nowhere = ownRecordOf('nobody');
+    await expect(inTransaction((tx) => registry.attach(tx, one.id, nowhere))).rejects.toThrow(RangeError);
+    await expect(inTransaction((tx) => registry.merge(tx, child, nowhere))).rejects.toThrow(RangeError);
+    expect(await inTransaction((tx) => registry.childOfReport(tx, one.id))).toBe(child);
   });
 
   it('merges two records with all that hangs on them, and either is found by what the other was called', async () => {

@@ -34,6 +34,10 @@ const asSource = (row: SourceRow): IdentitySource => ({
   child: row.child,
 });
 
+function mustBe(held: ReadonlySet<string>, id: string): void {
+  if (!held.has(id)) throw new RangeError(`there is no record ${id}`);
+}
+
 /** The children the hub knows, and a person's hand on what the linker concluded: every conclusion can be moved or undone. */
 @Injectable()
 export class Registry {
@@ -92,11 +96,14 @@ export class Registry {
   /**
    * A person's decision: the report speaks of this record. With `ownRecordOf(reportId)` it gets one of its own, which is
    * no longer provisional. Moves this report alone; `merge` moves all that hangs on a record.
+   *
+   * @throws RangeError when there is no such record (any more)
    */
   async attach(tx: EntityManager, reportId: string, childId: string): Promise<void> {
     const before = await this.childOfReport(tx, reportId);
-    await this.hold(tx, before === null ? [childId] : [before, childId]);
-    if (childId === ownRecordOf(reportId)) {
+    const held = await this.hold(tx, before === null ? [childId] : [before, childId]);
+    if (childId !== ownRecordOf(reportId)) mustBe(held, childId);
+    else {
       await tx.query(
         `INSERT INTO linkage_child (id, provisional, created_by_report) VALUES ($1, false, $2)
          ON CONFLICT (id) DO UPDATE SET provisional = false`,
@@ -117,10 +124,11 @@ export class Registry {
   /**
    * Two records are one child: everything of `from` moves to `into`, and `from` is gone. Its open reviews are settled.
    * @returns the ids of the reports that moved, oldest first
+   * @throws RangeError when there is no record `into` (any more)
    */
   async merge(tx: EntityManager, from: string, into: string): Promise<string[]> {
     if (from === into) return [];
-    await this.hold(tx, [from, into]);
+    mustBe(await this.hold(tx, [from, into]), into);
     const moved = await this.moveSources(tx, from, into, null);
     await tx.query(
       `UPDATE linkage_link SET child_id = $2, outcome = 'linked', probability = NULL, review = NULL, decided_at = $3
@@ -163,9 +171,13 @@ export class Registry {
     }));
   }
 
-  /** Holds records against a link or a merge in the same moment, in one order. */
-  private async hold(tx: EntityManager, ids: readonly string[]): Promise<void> {
-    await tx.query('SELECT id FROM linkage_child WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE', [ids]);
+  /** Holds records against a link or a merge in the same moment, in one order; gives those that there are. */
+  private async hold(tx: EntityManager, ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const rows = await tx.query<{ id: string }[]>(
+      'SELECT id FROM linkage_child WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE',
+      [ids],
+    );
+    return new Set(rows.map(({ id }) => id));
   }
 
   private async moveSources(
