@@ -1,4 +1,5 @@
 import {
+  Inject,
   Injectable,
   Module,
   type DynamicModule,
@@ -39,7 +40,11 @@ export interface TellingOptions {
   readonly channels: Provider;
   readonly undeliveredDesk: Type<UndeliveredDesk>;
   readonly worker?: Partial<WorkerSettings>;
+  /** This is the one process on this database: what a worker before it had leased is free at once, after a kill too. */
+  readonly alone?: boolean;
 }
+
+const ALONE = Symbol('the only worker on this database');
 
 @Module({})
 export class AlertingModule {
@@ -73,6 +78,7 @@ export class AlertingModule {
         Attempts,
         DeliveryWorker,
         Escalation,
+        { provide: ALONE, useValue: telling.alone === true },
         Punctuality,
       ],
       exports: [...readingExports, Alerts, DeliveryWorker, Escalation],
@@ -87,9 +93,11 @@ export class Punctuality implements OnApplicationBootstrap, OnApplicationShutdow
     private readonly timeline: Timeline,
     private readonly worker: DeliveryWorker,
     private readonly escalation: Escalation,
+    @Inject(ALONE) private readonly alone: boolean,
   ) {}
 
-  onApplicationBootstrap(): void {
+  async onApplicationBootstrap(): Promise<void> {
+    if (this.alone) await this.worker.takeOver();
     this.timeline.register(this.escalation);
     this.timeline.register(this.worker);
     this.timeline.registerBusy(this.worker);

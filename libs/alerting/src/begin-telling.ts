@@ -39,11 +39,16 @@ const MESSAGE_ID_DOMAIN = 'homeward.invalid';
 /** One step of the ladder, to be attempted at once. */
 export function queue(alert: ToTell, rung: Rung, step: number, now: Date): Queued {
   const id = deliveryIdOf(alert.id, step, rung);
+  const { contact, role, channel, address, assured } = rung;
   return {
-    ...rung,
+    contact,
+    role,
+    channel,
+    address,
+    assured,
     id,
     step,
-    lane: `${rung.channel} ${rung.address} ${alert.child ?? alert.report}`,
+    lane: `${channel} ${address} ${alert.child ?? alert.report}`,
     priority: PRIORITY[alert.urgency],
     state: 'queued',
     attempts: 0,

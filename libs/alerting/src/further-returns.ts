@@ -30,10 +30,7 @@ export function furtherReturns(
     const alert = here.find(({ role }) => role === before?.role) ?? here[0];
     if (!alert || reached.has(reach(rung))) return [];
     reached.add(reach(rung));
-    const { contact, role, channel, address, assured } = rung;
-    return [
-      { ...queue(alert, { contact, role, channel, address, assured }, 0, now), alert: alert.id, place: alert.place },
-    ];
+    return [{ ...queue(alert, rung, 0, now), alert: alert.id, place: alert.place }];
   });
 }
 

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { AlertKind, Capacity, Role } from '#contracts';
 import { DirectorySnapshot, type Contact, type ContactChannel } from '#directory';
 import type { CaseFile, Notice } from '#episodes';
@@ -13,7 +14,7 @@ export const WIGAN = 'E08000010';
 export const LIVERPOOL = 'E08000012';
 export const POLICE = 'greater-manchester';
 export const NOW = new Date('2026-03-02T22:06:00Z');
-export const PACKS = new URL('../../../packs', import.meta.url).pathname;
+export const PACKS = resolve('packs');
 
 class AsSent extends RiskReading {
   override actedOn(reported: Parameters<RiskReading['actedOn']>[0]): ReturnType<RiskReading['actedOn']> {

@@ -37,7 +37,7 @@ export class MailSink {
       onRcptTo: ({ address }, _session, answer) => answer(refusalOf(address)),
       onData: (stream, session, answer) => {
         this.take(stream, session).then(
-          () => answer(null),
+          (isKept) => answer(isKept ? null : refusal(451, 'given up')),
           (error: unknown) => {
             this.log.error({ err: error }, 'a message could not be kept');
             answer(refusal(451, 'could not be kept'));
@@ -69,13 +69,16 @@ export class MailSink {
     if (server) await new Promise<void>((resolve) => server.close(resolve));
   }
 
-  private async take(stream: SMTPServerDataStream, session: SMTPServerSession): Promise<void> {
+  /** False when it was given up before its time: then it is not kept, and must not be answered as if it were. */
+  private async take(stream: SMTPServerDataStream, session: SMTPServerSession): Promise<boolean> {
     const chunks: Buffer[] = [];
     for await (const chunk of stream) chunks.push(chunk as Buffer);
     const recipients = session.envelope.rcptTo.map(({ address }) => address);
-    if (recipients.some((address) => behaviourOf(address) === 'hold') && !(await this.wait(session.id))) return;
+    const isSlow = recipients.some((address) => behaviourOf(address) === 'hold');
+    if (isSlow && !(await this.wait(session.id))) return false;
     const raw = Buffer.concat(chunks);
     for (const address of recipients) await this.messages.keep(await readMail(raw, address, this.clock.now()));
+    return true;
   }
 
   private async wait(session: string): Promise<boolean> {

@@ -1,28 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import { Database, HubClock, logger, type Busy, type TimeSource } from '#platform';
 import { FALLBACK_AFTER } from '../back-off.js';
-import { DeliveryQueue, LEASE_SECONDS, type Leased } from '../persistence/delivery-queue.js';
+import { DeliveryQueue, LEASE_SECONDS } from '../persistence/delivery-queue.js';
 import { LadderClimb } from '../persistence/ladder-climb.js';
-import { Attempts, type Prepared } from './attempt.js';
-import { SendingChannels, type OutgoingMessage, type SendOutcome } from './channel-sender.js';
+import { Attempts } from './attempt.js';
+import { SendingChannels } from './channel-sender.js';
 import { markOf, type Ended } from './marking.js';
+import { SendingBay, type Slot } from './sending-bay.js';
 import { WorkerSettings } from './worker-settings.js';
 
 const HEARTBEAT_MS = (LEASE_SECONDS / 4) * 1000;
 /** A lease is not used to its last second: the clocks of two machines need not agree. */
 const LEASE_MARGIN_MS = 5_000;
 const PAUSE_AFTER_FAULT_MS = 500;
-const PATIENCE_AT_STOP_MS = 4_000;
+const PATIENCE_AT_STOP_MS = 3_000;
+const TO_WRITE_AT_STOP_MS = 2_000;
 const FALLBACKS_AT_ONCE = 50;
-
-/** A message on its way. */
-interface UnderWay {
-  readonly leased: Leased;
-  /** By the process's own clock that no one can set. */
-  leasedUntil: number;
-  /** Has taken so long that it no longer counts among those sent side by side: slow recipients delay nobody else. */
-  slow: boolean;
-}
+/** With so many answers not written yet, nothing more is taken up: the database is behind. */
+const MOST_UNWRITTEN = 200;
 
 /**
  * Makes the deliveries that are due: takes them up, decides anew, sends, and writes what became of it, under a fence, so
@@ -32,7 +27,9 @@ interface UnderWay {
 export class DeliveryWorker implements TimeSource, Busy {
   readonly name = 'deliveries';
   private readonly queue: DeliveryQueue;
-  private readonly underWay = new Set<UnderWay>();
+  private readonly bay: SendingBay;
+  /** Everything leased by this worker that is not written off yet. */
+  private readonly underWay = new Set<Slot>();
   private ended: Ended[] = [];
   private marking: Promise<void> | null = null;
   private pumping: Promise<void> | null = null;
@@ -50,6 +47,7 @@ export class DeliveryWorker implements TimeSource, Busy {
     private readonly settings: WorkerSettings,
   ) {
     this.queue = new DeliveryQueue(database);
+    this.bay = new SendingBay(channels, settings, (slot, became) => this.end(slot, became));
   }
 
   nextDueAt(): Promise<Date | null> {
@@ -84,11 +82,12 @@ export class DeliveryWorker implements TimeSource, Busy {
   /** Takes up nothing more, gives what is under way a few seconds, and leaves the rest to whoever comes next. */
   async stop(): Promise<void> {
     this.stopping = true;
+    this.bay.close();
     await this.pumping?.catch(() => undefined);
     const patience = Date.now() + PATIENCE_AT_STOP_MS;
     while (this.underWay.size > this.channels.held() && Date.now() < patience) await pause(20);
     await this.channels.close();
-    while (this.underWay.size > 0 && Date.now() < patience + PATIENCE_AT_STOP_MS) await pause(20);
+    while (this.underWay.size > 0 && Date.now() < patience + TO_WRITE_AT_STOP_MS) await pause(20);
     if (this.heartbeat) clearInterval(this.heartbeat);
   }
 
@@ -96,23 +95,22 @@ export class DeliveryWorker implements TimeSource, Busy {
     this.again = true;
     this.pumping ??= this.takeUpAll().finally(() => {
       this.pumping = null;
-      if (this.again && !this.stopping && this.free() > 0) this.wake();
+      if (this.again && !this.stopping && this.wanted() > 0) this.wake();
     });
     return this.pumping;
   }
 
   private async takeUpAll(): Promise<void> {
     while (this.again && !this.stopping) {
-      const free = this.free();
-      if (free <= 0) return; // the next one to end comes back here
+      const wanted = this.wanted();
+      if (wanted === 0) return; // the next one to end comes back here
       this.again = false;
-      if ((await this.takeUp(free)) === free) this.again = true;
+      if ((await this.takeUp(wanted)) === wanted) this.again = true;
     }
   }
 
-  private free(): number {
-    const waiting = [...this.underWay].filter(({ slow }) => slow).length;
-    return this.settings.parallel - (this.underWay.size - Math.max(waiting, this.channels.held()));
+  private wanted(): number {
+    return this.ended.length > MOST_UNWRITTEN ? 0 : this.bay.wanted;
   }
 
   private async takeUp(limit: number): Promise<number> {
@@ -125,43 +123,20 @@ export class DeliveryWorker implements TimeSource, Busy {
       return this.attempts.prepare(tx, leased, now);
     });
     // CP-notifier-lease-taken: here the lease is committed and nothing has been sent.
-    for (const one of prepared) this.begin(one, leasedUntil);
+    if (prepared.length > 0) this.heartbeat ??= setInterval(() => void this.showLife(), HEARTBEAT_MS).unref();
+    for (const one of prepared) {
+      const slot: Slot = { leased: one.leased, leasedUntil };
+      this.underWay.add(slot);
+      if ('message' in one) this.bay.add(slot, one.message);
+      else this.end(slot, one);
+    }
     return prepared.length;
   }
 
-  private begin(prepared: Prepared, leasedUntil: number): void {
-    const slot: UnderWay = { leased: prepared.leased, leasedUntil, slow: false };
-    this.underWay.add(slot);
-    if ('message' in prepared) void this.send(slot, prepared.message);
-    else this.end({ slot, became: prepared });
-  }
-
-  private async send(slot: UnderWay, message: OutgoingMessage): Promise<void> {
-    this.heartbeat ??= setInterval(() => void this.showLife(), HEARTBEAT_MS).unref();
-    const slow = setTimeout(() => {
-      slot.slow = true;
-      this.wake();
-    }, this.settings.slowAfterMs).unref();
-    const became = await this.outcome(slot, message);
-    clearTimeout(slow);
-    // CP-notifier-answered: here the other side has answered and the mark is not written.
-    this.end({ slot, became });
-  }
-
-  private async outcome(slot: UnderWay, message: OutgoingMessage): Promise<SendOutcome> {
-    const sender = this.channels.sender(slot.leased.channel);
-    if (!sender) return { kind: 'refused', code: 'no-such-channel' };
-    try {
-      return await sender.send(message, () => performance.now() < slot.leasedUntil && !this.stopping);
-    } catch (error) {
-      this.log.error({ err: error, delivery: message.id }, 'a sender failed');
-      return { kind: 'later', code: 'sender-failed', unsure: true };
-    }
-  }
-
-  private end(ended: { readonly slot: UnderWay; readonly became: Ended['became'] }): void {
-    this.ended.push({ ...ended, leased: ended.slot.leased, done: () => this.underWay.delete(ended.slot) });
+  private end(slot: Slot, became: Ended['became']): void {
+    this.ended.push({ leased: slot.leased, became, done: () => this.underWay.delete(slot) });
     this.startMarking();
+    if (this.again && !this.pumping) this.wake();
   }
 
   private startMarking(): void {

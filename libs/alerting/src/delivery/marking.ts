@@ -1,12 +1,12 @@
 import { MOST_ATTEMPTS, MOST_UNSURE, waitBeforeNextAttempt } from '../back-off.js';
 import type { Leased, Mark } from '../persistence/delivery-queue.js';
 import type { Prepared } from './attempt.js';
-import type { SendOutcome } from './channel-sender.js';
+import type { BayOutcome } from './sending-bay.js';
 
 /** What a lease came to: an answer of the other side, or a decision not to send. */
 export interface Ended {
   readonly leased: Leased;
-  readonly became: SendOutcome | Exclude<Prepared, { readonly message: unknown }>;
+  readonly became: BayOutcome | Exclude<Prepared, { readonly message: unknown }>;
   /** Called once it is written. */
   readonly done: () => void;
 }
@@ -15,6 +15,7 @@ export interface Ended {
 export function markOf({ leased, became }: Pick<Ended, 'leased' | 'became'>, now: Date, random: () => number): Mark {
   const { id, fence, unsure } = leased;
   const mark = { id, fence, unsure, nextAttemptAt: null, at: now, lastError: null, unattempted: false };
+  if ('postponed' in became) return { ...mark, state: 'queued', nextAttemptAt: now, at: null, unattempted: true };
   if ('cancelled' in became)
     return { ...mark, state: 'cancelled', at: null, lastError: became.cancelled, unattempted: true };
   if ('givenUp' in became) return { ...mark, state: 'failed', at: null, lastError: became.givenUp, unattempted: true };

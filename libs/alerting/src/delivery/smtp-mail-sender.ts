@@ -32,6 +32,8 @@ export class SmtpMailSender extends ChannelSender {
   readonly channel = 'email' as const;
   private readonly idle: { connection: SMTPConnection; timer: NodeJS.Timeout }[] = [];
   private readonly open = new Set<SMTPConnection>();
+  /** How to end the sending that is under way on a connection. */
+  private readonly giveUps = new Map<SMTPConnection, () => void>();
   private readonly envelopeFrom: string;
   private closed = false;
 
@@ -55,6 +57,7 @@ export class SmtpMailSender extends ChannelSender {
 
   close(): Promise<void> {
     this.closed = true;
+    for (const giveUp of [...this.giveUps.values()]) giveUp();
     for (const connection of [...this.open]) this.drop(connection);
     return Promise.resolve();
   }
@@ -73,6 +76,7 @@ export class SmtpMailSender extends ChannelSender {
         if (isSettled) return;
         isSettled = true;
         clearTimeout(timer);
+        this.giveUps.delete(connection);
         connection.removeListener('error', failed);
         connection.removeListener('end', ended);
         if (reusable) this.keep(connection);
@@ -84,6 +88,7 @@ export class SmtpMailSender extends ChannelSender {
       function giveUp(): void {
         settle({ kind: 'later', code: 'timeout', unsure: handedOver }, false);
       }
+      this.giveUps.set(connection, ended);
       connection.on('error', failed);
       connection.on('end', ended);
 

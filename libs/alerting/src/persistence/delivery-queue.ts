@@ -99,9 +99,9 @@ export class DeliveryQueue {
          fallback_at = CASE WHEN m.state = 'queued' THEN d.fallback_at END
        FROM jsonb_to_recordset($1::jsonb) AS m (id uuid, fence bigint, state text, unsure smallint,
          "nextAttemptAt" timestamptz, at timestamptz, "lastError" text, unattempted boolean)
-       WHERE d.id = m.id AND d.fence = m.fence
+       WHERE d.id = ANY($2::uuid[]) AND d.id = m.id AND d.fence = m.fence
        RETURNING d.id`,
-      [JSON.stringify(marks)],
+      [JSON.stringify(marks), marks.map(({ id }) => id)],
     );
     return new Set(rows.map(({ id }) => id));
   }
