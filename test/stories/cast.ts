@@ -73,7 +73,11 @@ export const lookedAfter = (child: Child, more: object = {}): object => ({
 });
 
 /** `placement.notified`: in a children's home of that authority's area. */
-export const placedIn = (child: Child, authority: string, { placement, ...more }: { placement?: object } = {}): object => ({
+export const placedIn = (
+  child: Child,
+  authority: string,
+  { placement, ...more }: { placement?: object; services?: readonly string[] } = {},
+): object => ({
   child: child.record,
   change: 'started',
   responsibleAuthority: child.responsible,
@@ -99,7 +103,9 @@ export async function alertsAbout(hub: HubClient, reference: string | null): Pro
 /** Every task about a matter, whoever owns it. */
 export async function tasksAbout(hub: HubClient, reference: string | null): Promise<TaskBody[]> {
   const all = await Promise.all(hub.subscribers.map((agency) => agency.tasks()));
-  return [...new Map(all.flat().map((task) => [task.id, task])).values()].filter((task) => task.reference === reference);
+  return [...new Map(all.flat().map((task) => [task.id, task])).values()].filter(
+    (task) => task.reference === reference,
+  );
 }
 
 /** Organisations and what they hold, for comparing at a glance: `E08000010/front-door/host`. */
@@ -118,7 +124,23 @@ function testNhsNumber(): string {
   }
 }
 
-const SYLLABLES = ['bel', 'cor', 'dun', 'fen', 'gar', 'hol', 'kel', 'lin', 'mar', 'nor', 'pel', 'quin', 'ros', 'tav', 'wen'];
+const SYLLABLES = [
+  'bel',
+  'cor',
+  'dun',
+  'fen',
+  'gar',
+  'hol',
+  'kel',
+  'lin',
+  'mar',
+  'nor',
+  'pel',
+  'quin',
+  'ros',
+  'tav',
+  'wen',
+];
 
 /** A family name that nobody bears. */
 function inventedFamily(): string {

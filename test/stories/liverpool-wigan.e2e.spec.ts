@@ -66,7 +66,7 @@ describe('a child whom Liverpool placed in Wigan goes missing', () => {
     const home = { provider: { name: 'Example House', urn: 'SC900301' }, address: houseIn(WIGAN, '3 Sample Road') };
     placement = await hub
       .agency(LIVERPOOL)
-      .tell('placement.notified', placedIn(tom, WIGAN, { placement: home, ...{ services: [SCHOOL] } }), {
+      .tell('placement.notified', placedIn(tom, WIGAN, { placement: home, services: [SCHOOL] }), {
         subject: tom.local,
       });
     expect(placement.receipt).toMatchObject({ status: 'linked', episode: null, alerts: { raised: 2, delivered: 2 } });
@@ -142,7 +142,9 @@ describe('a child whom Liverpool placed in Wigan goes missing', () => {
     });
     expect(alert.agreements).toHaveLength(1);
     expect(alert.agreements[0]).toMatchObject({ id: 'england-statutory', version: 1 });
-    expect(alert.agreements[0]?.categories).toEqual(expect.arrayContaining(['identity', 'risk', 'whereabouts', 'health']));
+    expect(alert.agreements[0]?.categories).toEqual(
+      expect.arrayContaining(['identity', 'risk', 'whereabouts', 'health']),
+    );
     expect(alert.withheld).toEqual([
       { category: 'immigration', reason: 'not-in-agreement' },
       { category: 'offending', reason: 'not-in-agreement' },
@@ -231,7 +233,9 @@ describe('a child whom Liverpool placed in Wigan goes missing', () => {
   });
 
   it('an acknowledgement stops the escalation, step by step until then', async () => {
-    await hub.agency(LIVERPOOL).acknowledge((await alertOf(LIVERPOOL, 'missing.reported', 'front-door')).id, 'Lee Invented');
+    await hub
+      .agency(LIVERPOOL)
+      .acknowledge((await alertOf(LIVERPOOL, 'missing.reported', 'front-door')).id, 'Lee Invented');
     await hub.moveTo('2026-03-02T22:35:00Z');
     expect(await mailOf(await alertOf(LIVERPOOL, 'missing.reported', 'front-door'))).toHaveLength(2);
     expect(await mailOf(await alertOf(MERSEYSIDE, 'missing.reported'))).toHaveLength(3);
@@ -334,8 +338,9 @@ describe('a child whom Liverpool placed in Wigan goes missing', () => {
     expect(alerts.acknowledged).toBe(alerts.raised);
     const about = await alertsAbout(hub, report.receipt.reference);
     expect(alerts.raised).toBe(
-      about.filter(({ kind, because }) => kind === 'missing.reported' || (kind === 'task.due' && because[0]?.rule === 'ENG-04'))
-        .length,
+      about.filter(
+        ({ kind, because }) => kind === 'missing.reported' || (kind === 'task.due' && because[0]?.rule === 'ENG-04'),
+      ).length,
     );
     expect((await police.receipt(find.receipt.id)).alerts.raised).toBeGreaterThanOrEqual(5);
   });
@@ -349,7 +354,9 @@ describe('a child whom Liverpool placed in Wigan goes missing', () => {
       endedAt: '2026-03-03T15:40:00.000Z',
       responsible: LIVERPOOL,
       host: WIGAN,
-      clocks: expect.arrayContaining([expect.objectContaining({ rule: 'ENG-09', task: 'return-interview', state: 'done' })]),
+      clocks: expect.arrayContaining([
+        expect.objectContaining({ rule: 'ENG-09', task: 'return-interview', state: 'done' }),
+      ]),
     });
     expect(episode.timeline?.map(({ kind, by }) => [kind, by])).toEqual([
       ['missing.reported', GREATER_MANCHESTER],
@@ -382,7 +389,9 @@ describe('a child whom Liverpool placed in Wigan goes missing', () => {
         withheld: wigans.withheld,
       });
       expect(entry.rules).toEqual(rulesOf(wigans));
-      expect(entry.fields).toEqual(expect.arrayContaining(['child.name.family', 'notice.lastSeen.place', 'risk.level']));
+      expect(entry.fields).toEqual(
+        expect.arrayContaining(['child.name.family', 'notice.lastSeen.place', 'risk.level']),
+      );
       expect(entry.categories).not.toContain('immigration');
     }
     expect(entries.find(({ channel }) => channel === 'inbox')?.viewed).toBe('2026-03-02T22:05:00.000Z');

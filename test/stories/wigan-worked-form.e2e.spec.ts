@@ -85,7 +85,12 @@ describe('Wigan’s worked form of May 2016: Tom Missing, away from Monday 9 to 
     await hub.moveTo(FORM.missing);
     report = await police.tell(
       'missing.reported',
-      { child: asThePoliceHeard, category: 'missing', since: FORM.missing, missingFrom: { kind: 'placement', authority: WIGAN } },
+      {
+        child: asThePoliceHeard,
+        category: 'missing',
+        since: FORM.missing,
+        missingFrom: { kind: 'placement', authority: WIGAN },
+      },
       { subject: FORM.policeLog },
     );
     expect(report.receipt).toMatchObject({ status: 'linked', notes: [] });
@@ -212,10 +217,9 @@ describe('Wigan’s worked form of May 2016: Tom Missing, away from Monday 9 to 
 
   it('nothing is overdue when both times have passed', async () => {
     await hub.moveTo('2016-05-18T16:30:00+01:00');
-    expect((await tasksAbout(hub, report.receipt.reference)).filter(({ rule }) => ['WIG-05', 'ENG-09'].includes(rule))).toMatchObject([
-      { state: 'done' },
-      { state: 'done' },
-    ]);
+    expect(
+      (await tasksAbout(hub, report.receipt.reference)).filter(({ rule }) => ['WIG-05', 'ENG-09'].includes(rule)),
+    ).toMatchObject([{ state: 'done' }, { state: 'done' }]);
     expect((await told('task.overdue')).flatMap(rulesOf)).toEqual([]);
   });
 

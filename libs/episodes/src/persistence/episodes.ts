@@ -106,7 +106,7 @@ export class Episodes {
   }
 
   /**
-   * Adds a report to the child's case, and the notices of its case that had waited for it.
+   * Adds a report to the child's case.
    * @returns the case, and the reports that belong to another episode than before, the new one's own among them
    */
   async add(
@@ -115,8 +115,8 @@ export class Episodes {
     child: string,
   ): Promise<{ file: CaseFile; moved: readonly string[] }> {
     await this.notices.attach(tx, report, child);
+    await this.notices.bringWithdrawals(tx, report.id, child);
     const version = await this.lock(tx, child);
-    await this.notices.tieWaiting(tx, report.source, report.subject, child);
     return this.refold(tx, child, version);
   }
 

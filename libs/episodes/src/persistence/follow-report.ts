@@ -73,12 +73,22 @@ export class FollowReport {
       return;
     }
     const about = episodeOf(file, target.id);
-    await this.receipts.conclude(tx, withdrawal.id, {
+    await this.concludeWithdrawal(tx, withdrawal.id, target.id, file);
+    await this.tellOn(tx, [withdrawal.id], file, { report: withdrawal.id, episode: about?.id ?? null });
+  }
+
+  private async concludeWithdrawal(
+    tx: EntityManager,
+    withdrawal: string,
+    target: string,
+    file: CaseFile,
+  ): Promise<void> {
+    const about = episodeOf(file, target);
+    await this.receipts.conclude(tx, withdrawal, {
       status: 'linked',
       episode: about?.id ?? null,
-      reference: about?.reference ?? referenceOf(target.id),
+      reference: about?.reference ?? referenceOf(target),
     });
-    await this.tellOn(tx, [withdrawal.id], file, { report: withdrawal.id, episode: about?.id ?? null });
   }
 
   private async conclude(tx: EntityManager, report: string, file: CaseFile, status: ReceiptStatus): Promise<void> {
@@ -92,6 +102,7 @@ export class FollowReport {
       episode: episode?.id ?? null,
       reference: episode?.reference ?? referenceOf(report),
     });
+    if (notice?.withdrawnBy) await this.concludeWithdrawal(tx, notice.withdrawnBy, report, file);
   }
 
   private async tellOn(tx: EntityManager, reports: readonly string[], file: CaseFile, special: Special): Promise<void> {

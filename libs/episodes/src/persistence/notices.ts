@@ -71,6 +71,11 @@ export class Notices {
     return rows.map((r) => r.report);
   }
 
+  /** A withdrawal that came before what it takes back goes with that to the child. */
+  async bringWithdrawals(tx: EntityManager, report: string, child: string): Promise<void> {
+    await tx.query(`UPDATE episodes_notice SET child = $2 WHERE withdraws = $1 AND child IS NULL`, [report, child]);
+  }
+
   /** Every notice of each child, with what was taken back marked so. */
   async ofChildren(tx: EntityManager, children: readonly string[]): Promise<Map<string, Notice[]>> {
     const rows: NoticeRow[] = await tx.query(

@@ -29,36 +29,54 @@ export class PlaceReport {
     private readonly notices: Notices,
   ) {}
 
-  /** Whose it is: of a follow-up by its case number first; else by what it says of the child. */
+  /**
+   * Whose it is. What follows up on a case is about that case's child, whatever it says of it; a report of a going, or a
+   * registration, is about the child that it describes, and only where that does not tell, about its case's.
+   */
   async place(tx: EntityManager, report: StoredReport): Promise<Placed> {
-    const followUp = FOLLOW_UPS.has(report.type);
-    if (followUp) {
-      const known = await this.notices.childOfCase(tx, report.source, report.subject);
-      if (known !== null) return { child: known, decision: null };
+    const placed = await this.find(tx, report);
+    if (placed.child === null) return placed;
+    // What had waited for this case comes along.
+    for (const waiting of await this.notices.tieWaiting(tx, report.source, report.subject, placed.child)) {
+      await this.adopt(tx, waiting, placed.child);
     }
-    const said = childOf(report.event.data);
-    if (!said) return { child: null, decision: null };
-    const decision = await this.linker.link(tx, {
+    return placed;
+  }
+
+  private async find(tx: EntityManager, report: StoredReport): Promise<Placed> {
+    const followUp = isFollowUp(report.type);
+    const ofCase = await this.notices.childOfCase(tx, report.source, report.subject);
+    const decision = await this.link(tx, report);
+    if (decision === null) return { child: ofCase, decision };
+    const isTold = decision.outcome === 'linked' || decision.outcome === 'not-a-child';
+    if (ofCase !== null && ofCase !== decision.child && (followUp || !isTold)) {
+      await this.adopt(tx, report.id, ofCase);
+      return { child: ofCase, decision: null };
+    }
+    if (isTold || !followUp) return { child: decision.child, decision };
+    // It says that somebody is back whom nobody reported: no record is made of that, it waits for its report.
+    await this.registry.unlink(tx, report.id);
+    return { child: null, decision };
+  }
+
+  /** What the report said of its child counts for this record from now on. */
+  private async adopt(tx: EntityManager, report: string, child: string): Promise<void> {
+    await this.registry.unlink(tx, report);
+    await this.registry.attach(tx, report, child);
+  }
+
+  private async link(tx: EntityManager, report: StoredReport): Promise<LinkDecision | null> {
+    const child = childOf(report.event.data);
+    if (!child) return null;
+    return this.linker.link(tx, {
       id: report.id,
       organisation: report.organisation,
       type: report.type,
-      child: said,
+      child,
       at: report.time,
       register: report.type === 'child.registered' || report.type === 'placement.notified',
       subjectKind: (report.event.data as Partial<MissingReported>).subjectKind,
     });
-    if (decision.outcome === 'linked' || decision.outcome === 'not-a-child') return { child: decision.child, decision };
-    const known = await this.notices.childOfCase(tx, report.source, report.subject);
-    if (known !== null && known !== decision.child) {
-      // The publisher's own case number says whose it is, where the likeness did not.
-      await this.registry.unlink(tx, report.id);
-      await this.registry.attach(tx, report.id, known);
-      return { child: known, decision: null };
-    }
-    if (!followUp) return { child: decision.child, decision };
-    // It says that somebody is back whom nobody reported: no record is made of that, it waits for its report.
-    await this.registry.unlink(tx, report.id);
-    return { child: null, decision };
   }
 }
 

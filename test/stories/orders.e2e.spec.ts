@@ -1,0 +1,484 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startHubProcess, type HubClient, type HubProcess, type Told } from '#testing';
+import {
+  alertsAbout,
+  asPoliceKnow,
+  BUREAU,
+  CEOP,
+  GREATER_MANCHESTER,
+  HOME,
+  HOSPITAL,
+  houseIn,
+  inventedChild,
+  LEEDS,
+  LIVERPOOL,
+  lookedAfter,
+  MERSEYSIDE,
+  MISSING_PEOPLE,
+  placedIn,
+  recipients,
+  rulesOf,
+  SCHOOL,
+  tasksAbout,
+  WIGAN,
+  type Child,
+} from './cast.js';
+
+const HOUR = 3_600_000;
+const WEST_YORKSHIRE = 'west-yorkshire';
+
+describe('notices in any order, from anybody', () => {
+  let process: HubProcess;
+  let hub: HubClient;
+  /** The hub's time when the test began; hours are counted from it. */
+  let start: Date;
+  let cases = 0;
+
+  const hours = (n: number): string => new Date(start.getTime() + n * HOUR).toISOString();
+  const newCase = (): string => `MP/26/${String(++cases).padStart(4, '0')}`;
+
+  beforeAll(async () => {
+    process = await startHubProcess({ now: '2026-03-02T09:00:00Z' });
+    hub = process.client;
+  }, 120_000);
+  afterAll(() => process.discard(), 30_000);
+
+  /** A child whom Liverpool looks after and has placed, in Wigan unless told where. */
+  const placedChild = async (given: string, authority = WIGAN): Promise<Child> => {
+    start = await hub.now();
+    const child = inventedChild(LIVERPOOL, given);
+    const liverpool = hub.agency(LIVERPOOL);
+    await liverpool.tell('child.registered', lookedAfter(child), { subject: child.local });
+    await liverpool.tell('placement.notified', placedIn(child, authority), { subject: child.local });
+    return child;
+  };
+  const missing = (child: Child, subject: string, since: string, by = GREATER_MANCHESTER): Promise<Told> =>
+    hub.agency(by).tell(
+      'missing.reported',
+      {
+        child: asPoliceKnow(child, by, subject),
+        category: 'missing',
+        since,
+        missingFrom: { kind: 'placement', authority: WIGAN, address: houseIn(WIGAN) },
+        risk: { level: 'medium', factors: [] },
+      },
+      { subject },
+    );
+  const found = (subject: string, at: string, by = GREATER_MANCHESTER, more: object = {}): Promise<Told> =>
+    hub.agency(by).tell('missing.found', { at, how: 'returned', returnedTo: 'placement', ...more }, { subject });
+  const childIdOf = async (told: Told): Promise<string> =>
+    String((await hub.agency(LIVERPOOL).episode(String(told.receipt.episode))).childId);
+
+  describe('a find that comes before its report', () => {
+    it('waits as unlinked, tells nobody, and is tied when the report comes; then only the find is told, with both times', async () => {
+      const child = await placedChild('Early');
+      const subject = newCase();
+      const find = await found(subject, hours(-1));
+      expect(find.receipt).toMatchObject({ status: 'unlinked', episode: null, alerts: { raised: 0 } });
+
+      const report = await missing(child, subject, hours(-5));
+      const tied = await hub.agency(GREATER_MANCHESTER).receipt(find.receipt.id);
+      expect(tied).toMatchObject({
+        status: 'linked',
+        episode: report.receipt.episode,
+        reference: report.receipt.reference,
+      });
+      const alerts = await alertsAbout(hub, report.receipt.reference);
+      expect(alerts.map(({ kind }) => kind)).not.toContain('missing.reported');
+      const returns = alerts.filter(({ kind }) => kind === 'missing.found');
+      expect(new Set(returns.map(({ to }) => to.organisation))).toEqual(
+        new Set([WIGAN, LIVERPOOL, GREATER_MANCHESTER, MERSEYSIDE]),
+      );
+      for (const { facts } of returns) {
+        expect(facts).toMatchObject({ episode: { since: hours(-5), endedAt: hours(-1), state: 'closed' } });
+      }
+    });
+
+    it('ENG-09 starts the clock of the interview at the return, not at the hearing of it', async () => {
+      const child = await placedChild('Clockwork');
+      const subject = newCase();
+      await found(subject, hours(-80));
+      const { receipt } = await missing(child, subject, hours(-90));
+      const tasks = (await tasksAbout(hub, receipt.reference)).filter(({ kind }) => kind === 'return-interview');
+      expect(tasks).toMatchObject([{ startedAt: hours(-80), dueAt: hours(-8), state: 'overdue', late: true }]);
+      const told = (await alertsAbout(hub, receipt.reference)).filter((alert) => rulesOf(alert).includes('ENG-09'));
+      expect(told.map(({ kind, late }) => [kind, late])).toEqual([['task.overdue', true]]);
+    });
+  });
+
+  describe('reports about a child who is already missing', () => {
+    it('a late one with an earlier time moves the beginning back', async () => {
+      const child = await placedChild('Later');
+      const [subject, first] = [newCase(), hours(-1)];
+      const report = await missing(child, subject, first);
+      const earlier = await missing(child, subject, hours(-3));
+      expect(earlier.receipt.episode).toBe(report.receipt.episode);
+      const episode = await hub.agency(WIGAN).episode(String(report.receipt.episode));
+      expect(episode).toMatchObject({ state: 'open', since: hours(-3) });
+    });
+
+    it('another agency’s joins the same episode, and that agency is party to it from then on', async () => {
+      const child = await placedChild('Joined');
+      const first = await hub.agency(HOME).tell(
+        'missing.reported',
+        {
+          child: child.record,
+          category: 'missing',
+          since: hours(-2),
+          missingFrom: { kind: 'placement', authority: WIGAN },
+        },
+        { subject: `HOME-${child.local}` },
+      );
+      expect(
+        (await hub.agency(WEST_YORKSHIRE).call('GET', `/v1/episodes/${String(first.receipt.episode)}`)).status,
+      ).toBe(404);
+      const second = await missing(child, newCase(), hours(-1), WEST_YORKSHIRE);
+      expect(second.receipt).toMatchObject({ status: 'linked', episode: first.receipt.episode });
+      expect(await hub.agency(WEST_YORKSHIRE).episode(String(first.receipt.episode))).toMatchObject({
+        since: hours(-2),
+      });
+    });
+
+    it('either agency may say that the child is found: each under its own reference for the case', async () => {
+      const child = await placedChild('Twofold');
+      const subject = newCase();
+      const report = await missing(child, subject, hours(-2));
+      const find = await hub
+        .agency(HOME)
+        .tell('missing.found', { child: child.record, at: hours(-1), how: 'returned', returnedTo: 'placement' });
+      expect(find.receipt.episode).toBe(report.receipt.episode);
+      expect(await hub.agency(GREATER_MANCHESTER).episode(String(report.receipt.episode))).toMatchObject({
+        state: 'closed',
+        endedAt: hours(-1),
+      });
+    });
+
+    it('one about a time after the return opens a new episode', async () => {
+      const child = await placedChild('Again');
+      const first = await missing(child, newCase(), hours(-20));
+      await found(first.event.subject, hours(-18));
+      const second = await missing(child, newCase(), hours(-2));
+      expect(second.receipt.episode).not.toBe(first.receipt.episode);
+      expect(second.receipt.reference).not.toBe(first.receipt.reference);
+      const both = await hub.agency(LIVERPOOL).episodes({ child: await childIdOf(first) });
+      expect(both.map(({ state, since }) => [state, since])).toEqual([
+        ['open', hours(-2)],
+        ['closed', hours(-20)],
+      ]);
+    });
+
+    it('a late one from before the last return belongs to the earlier episode, and does not reach across the return', async () => {
+      const child = await placedChild('Between');
+      const first = await missing(child, newCase(), hours(-20));
+      await found(first.event.subject, hours(-18));
+      const second = await missing(child, newCase(), hours(-2));
+      const late = await missing(child, newCase(), hours(-21), WEST_YORKSHIRE);
+      expect(late.receipt.episode).toBe(first.receipt.episode);
+      expect(await hub.agency(WIGAN).episode(String(second.receipt.episode))).toMatchObject({ since: hours(-2) });
+      expect(await hub.agency(WIGAN).episode(String(first.receipt.episode))).toMatchObject({ since: hours(-21) });
+    });
+  });
+
+  describe('what was wrong and is withdrawn', () => {
+    it('a find: the episode is open again, what the return started is cancelled, and whoever was told of it is told that', async () => {
+      const child = await placedChild('Reopened');
+      const report = await missing(child, newCase(), hours(-2));
+      const find = await found(report.event.subject, hours(-1));
+      const returns = (await alertsAbout(hub, find.receipt.reference)).filter(({ kind }) => kind === 'missing.found');
+      expect(returns.length).toBeGreaterThanOrEqual(4);
+
+      const police = hub.agency(GREATER_MANCHESTER);
+      await police.tell(
+        'report.withdrawn',
+        { eventId: find.event.id, reason: 'another boy' },
+        { subject: find.event.subject },
+      );
+
+      expect(await police.receipt(find.receipt.id)).toMatchObject({ status: 'withdrawn' });
+      expect(await police.episode(String(report.receipt.episode))).toMatchObject({ state: 'open', endedAt: null });
+      const tasks = await tasksAbout(hub, find.receipt.reference);
+      expect(tasks.filter(({ kind }) => kind === 'return-interview')).toMatchObject([{ state: 'cancelled' }]);
+      const after = await alertsAbout(hub, find.receipt.reference);
+      expect(after.filter(({ kind }) => kind === 'missing.found').map(({ state }) => state)).toEqual(
+        returns.map(() => 'withdrawn'),
+      );
+      const standDowns = after.filter(({ kind }) => kind === 'stand-down');
+      expect(recipients(standDowns)).toEqual(recipients(returns));
+      expect(new Set(standDowns.map(({ withdraws }) => withdraws))).toEqual(new Set(returns.map(({ id }) => id)));
+      expect(after.filter(({ kind }) => kind === 'missing.reported').map(({ state }) => state)).not.toContain(
+        'withdrawn',
+      );
+    });
+
+    it('a report: its episode is withdrawn, and whoever was told, and nobody else, is told so', async () => {
+      const child = await placedChild('Mistaken');
+      const report = await missing(child, newCase(), hours(-2));
+      const going = (await alertsAbout(hub, report.receipt.reference)).filter(
+        ({ kind }) => kind === 'missing.reported',
+      );
+      const police = hub.agency(GREATER_MANCHESTER);
+      await police.tell(
+        'report.withdrawn',
+        { eventId: report.event.id, reason: 'at school' },
+        { subject: report.event.subject },
+      );
+      const standDowns = (await alertsAbout(hub, report.receipt.reference)).filter(({ kind }) => kind === 'stand-down');
+      expect(recipients(standDowns)).toEqual(recipients(going));
+      expect(await police.episode(String(report.receipt.episode))).toMatchObject({ state: 'withdrawn' });
+    });
+
+    it('only by whoever sent it: another agency’s withdrawal is refused, and nothing changes', async () => {
+      const child = await placedChild('Kept');
+      const report = await missing(child, newCase(), hours(-2));
+      const wigan = hub.agency(WIGAN);
+      const answer = await wigan.post(
+        wigan.event('report.withdrawn', { eventId: report.event.id, reason: 'not ours' }),
+      );
+      expect(answer.status).toBe(422);
+      expect(answer.body.errors).toMatchObject([{ pointer: '/data/eventId' }]);
+      expect((await hub.agency(GREATER_MANCHESTER).receipt(report.receipt.id)).status).toBe('linked');
+    });
+  });
+
+  it('the same notice twice, in one batch and later again, is one report and one alert each', async () => {
+    const child = await placedChild('Double');
+    const police = hub.agency(GREATER_MANCHESTER);
+    const report = await missing(child, newCase(), hours(-1));
+    const told = await alertsAbout(hub, report.receipt.reference);
+    const update = police.event(
+      'missing.updated',
+      { information: 'seen near the canal' },
+      { subject: report.event.subject },
+    );
+    const { status, body } = await police.post([update, update, report.event]);
+    expect(status).toBe(202);
+    const statuses = body.receipts.map((receipt) => receipt.status);
+    expect(statuses).toEqual(['accepted', 'duplicate', 'duplicate']);
+    await hub.settle();
+    expect(await alertsAbout(hub, report.receipt.reference)).toEqual(told);
+  });
+
+  it('host is the authority of the day on which it happened, whatever has become of the placement since', async () => {
+    start = await hub.now();
+    const child = inventedChild(LIVERPOOL, 'Moved');
+    const liverpool = hub.agency(LIVERPOOL);
+    const options = { subject: child.local };
+    const wigans = { reference: `PL-W-${child.local}`, from: '2026-01-05' };
+    const leedss = { reference: `PL-L-${child.local}`, from: '2026-02-10' };
+    await liverpool.tell('child.registered', lookedAfter(child), options);
+    await liverpool.tell('placement.notified', placedIn(child, WIGAN, { placement: wigans }), options);
+    const ended = { ...placedIn(child, WIGAN, { placement: { ...wigans, to: '2026-02-10' } }), change: 'ended' };
+    await liverpool.tell('placement.notified', ended, options);
+    await liverpool.tell('placement.notified', placedIn(child, LEEDS, { placement: leedss }), options);
+
+    const late = await missing(child, newCase(), '2026-02-05T20:00:00Z');
+    await found(late.event.subject, '2026-02-06T07:00:00Z');
+    const present = await missing(child, newCase(), hours(-1), WEST_YORKSHIRE);
+
+    const hosts = async (told: Told): Promise<string[]> =>
+      (await alertsAbout(hub, told.receipt.reference))
+        .filter(({ kind, to }) => kind.startsWith('missing.') && to.capacity.includes('host'))
+        .map(({ to }) => to.organisation);
+    expect(new Set(await hosts(late))).toEqual(new Set([WIGAN, GREATER_MANCHESTER]));
+    expect(new Set(await hosts(present))).toEqual(new Set([LEEDS, WEST_YORKSHIRE]));
+    expect(await liverpool.episode(String(late.receipt.episode))).toMatchObject({
+      responsible: LIVERPOOL,
+      host: WIGAN,
+    });
+    expect(await liverpool.episode(String(present.receipt.episode))).toMatchObject({
+      responsible: LIVERPOOL,
+      host: LEEDS,
+    });
+  });
+
+  it('ENG-21 a child whom nobody knows has a record of their own, and the authority where they live is told', async () => {
+    start = await hub.now();
+    const child = inventedChild(WIGAN, 'Unheard');
+    const subject = newCase();
+    const police = hub.agency(GREATER_MANCHESTER);
+    const home = { kind: 'home', authority: WIGAN, address: houseIn(WIGAN, '8 Placeholder Close') };
+    const { receipt } = await police.tell(
+      'missing.reported',
+      {
+        child: asPoliceKnow(child, GREATER_MANCHESTER, subject),
+        category: 'missing',
+        since: hours(-1),
+        missingFrom: home,
+      },
+      { subject },
+    );
+    expect(receipt.status).toBe('linked');
+    const told = (await alertsAbout(hub, receipt.reference)).filter(({ kind }) => kind === 'missing.reported');
+    const [wigans] = told.filter(({ to }) => to.organisation === WIGAN);
+    expect(wigans).toMatchObject({ to: { role: 'front-door', capacity: 'responsible' } });
+    expect(wigans && rulesOf(wigans)).toContain('ENG-21');
+    expect(wigans?.facts).toMatchObject({ notice: { missingFrom: { address: { lines: ['8 Placeholder Close'] } } } });
+    expect(await hub.agency(WIGAN).episode(String(receipt.episode))).toMatchObject({ responsible: WIGAN, host: null });
+  });
+
+  it('a report that says too little to know a child by has its reference at once, and the authority of the place is told', async () => {
+    start = await hub.now();
+    const { receipt } = await hub.agency(GREATER_MANCHESTER).tell('missing.reported', {
+      child: { name: { given: 'Sam' } },
+      category: 'missing',
+      since: hours(-1),
+      missingFrom: { kind: 'other', authority: WIGAN },
+    });
+    expect(receipt.reference).toMatch(/^HW-/);
+    expect(receipt.episode).not.toBeNull();
+    const told = (await alertsAbout(hub, receipt.reference)).filter(({ kind }) => kind === 'missing.reported');
+    expect(told.map(({ to }) => to.organisation)).toContain(WIGAN);
+  });
+
+  it('an update that comes before its report waits with it, and counts when it is tied', async () => {
+    const child = await placedChild('Rising');
+    const subject = newCase();
+    const police = hub.agency(GREATER_MANCHESTER);
+    const update = await police.tell('missing.updated', { risk: { level: 'high', factors: ['gangs'] } }, { subject });
+    expect(update.receipt).toMatchObject({ status: 'unlinked', alerts: { raised: 0 } });
+    const report = await missing(child, subject, hours(-1));
+    expect(await police.receipt(update.receipt.id)).toMatchObject({
+      status: 'linked',
+      episode: report.receipt.episode,
+    });
+    expect(await police.episode(String(report.receipt.episode))).toMatchObject({ risk: { level: 'high' } });
+    const rules = (await alertsAbout(hub, report.receipt.reference)).flatMap(rulesOf);
+    expect(rules).toContain('ENG-03');
+  });
+
+  it('a report that may be of either of two brothers waits for a person; both authorities hear of it without their records', async () => {
+    start = await hub.now();
+    const [adam, aden] = [inventedChild(LIVERPOOL, 'Adam', 'Twinsample'), inventedChild(LEEDS, 'Aden', 'Twinsample')];
+    for (const { responsible, local, record } of [adam, aden]) {
+      const brother = { ...record, dateOfBirth: '2011-07-07' };
+      await hub
+        .agency(responsible)
+        .tell(
+          'child.registered',
+          { child: brother, responsibleAuthority: responsible, statuses: [] },
+          { subject: local },
+        );
+    }
+    const { receipt } = await hub.agency(GREATER_MANCHESTER).tell('missing.reported', {
+      child: { name: { family: 'Twinsample' }, dateOfBirth: '2011-07-07' },
+      category: 'missing',
+      since: hours(-1),
+      missingFrom: { kind: 'other', authority: WIGAN },
+    });
+    expect(receipt.status).toBe('needs-review');
+    expect(receipt.episode).not.toBeNull();
+    const told = await alertsAbout(hub, receipt.reference);
+    expect(told.filter(({ kind }) => kind === 'missing.reported').map(({ to }) => to.organisation)).toContain(WIGAN);
+    const possible = told.filter(({ kind }) => kind === 'possible-match');
+    expect(new Set(possible.map(({ to }) => to.organisation))).toEqual(new Set([LIVERPOOL, LEEDS]));
+    expect(JSON.stringify(told)).not.toMatch(/Adam|Aden/);
+  });
+
+  describe('who may not know', () => {
+    it('ENG-15 where a trafficked child is stands in the alerts of police and the two front doors, and in nobody else’s', async () => {
+      start = await hub.now();
+      const child = inventedChild(LIVERPOOL, 'Guarded');
+      const options = { subject: child.local };
+      const liverpool = hub.agency(LIVERPOOL);
+      const iro = { role: 'iro', name: 'Ira Invented', email: 'iro@e08000012.sink.invalid', organisation: LIVERPOOL };
+      await liverpool.tell(
+        'child.registered',
+        lookedAfter(child, { flags: ['trafficking'], professionals: [iro] }),
+        options,
+      );
+      const address = houseIn(WIGAN, '44 Canary Wharfside');
+      const home = { provider: { name: 'Example House', urn: 'SC900301' }, address };
+      await liverpool.tell(
+        'placement.notified',
+        placedIn(child, WIGAN, { placement: home, services: [SCHOOL, HOSPITAL] }),
+        options,
+      );
+      const { receipt } = await hub.agency(GREATER_MANCHESTER).tell('missing.reported', {
+        child: child.record,
+        category: 'missing',
+        since: hours(-1),
+        missingFrom: { kind: 'placement', authority: WIGAN, address },
+        lastSeen: { at: hours(-2), place: 'Canary coach station' },
+        circumstances: 'Took a taxi from the Canary coach station.',
+        risk: { level: 'high', factors: ['trafficking'] },
+      });
+      const everything = (await Promise.all(hub.subscribers.map((agency) => agency.alerts()))).flat();
+      const about = everything.filter(({ facts }) => JSON.stringify(facts).includes(child.record.name.family));
+      const places = (text: unknown): boolean => /canary|WN1 1AA/i.test(JSON.stringify(text));
+      const knowing = about.filter(places).map(({ to }) => `${to.organisation}/${to.role}`);
+      expect(new Set(knowing)).toEqual(
+        new Set([
+          `${WIGAN}/front-door`,
+          `${LIVERPOOL}/front-door`,
+          `${GREATER_MANCHESTER}/missing-persons-unit`,
+          `${MERSEYSIDE}/missing-persons-unit`,
+        ]),
+      );
+      const others = about.filter((alert) => !places(alert)).map(({ to }) => to.organisation);
+      expect(others).toEqual(expect.arrayContaining([LIVERPOOL, BUREAU, CEOP, SCHOOL, HOSPITAL]));
+      const [bureaus] = about.filter(({ to }) => to.organisation === BUREAU);
+      expect(bureaus && rulesOf(bureaus)).toContain('ENG-03');
+      expect(bureaus?.withheld).toContainEqual({ category: 'whereabouts', reason: 'not-in-agreement' });
+      const iros = about.find(({ to }) => to.role === 'iro');
+      expect(iros?.withheld).toContainEqual({ category: 'whereabouts', reason: 'trafficking' });
+      const mail = (await hub.messages()).filter(({ reference }) => reference === receipt.reference);
+      expect(new Set(mail.filter(places).map(({ to }) => `${to.organisation}/${to.role}`))).toEqual(new Set(knowing));
+      expect(places(await hub.agency(WIGAN).episode(String(receipt.episode)))).toBe(false);
+      expect(places(await hub.agency(HOME).episode(String(receipt.episode)))).toBe(false);
+    });
+
+    it('a charity that is named as a service but party to no agreement is told that there is a notice, and whom to ring', async () => {
+      start = await hub.now();
+      const child = inventedChild(LIVERPOOL, 'Pointed');
+      const options = { subject: child.local };
+      const liverpool = hub.agency(LIVERPOOL);
+      await liverpool.tell('child.registered', lookedAfter(child), options);
+      const { receipt } = await liverpool.tell(
+        'placement.notified',
+        placedIn(child, WIGAN, { services: [MISSING_PEOPLE] }),
+        options,
+      );
+      const [pointer, ...more] = (await hub.agency(MISSING_PEOPLE).alerts()).filter(
+        ({ reference }) => reference === receipt.reference,
+      );
+      expect(more).toEqual([]);
+      expect(pointer).toMatchObject({
+        kind: 'placement.started',
+        facts: {},
+        agreements: [],
+        to: { capacity: 'charity' },
+      });
+      expect(pointer && rulesOf(pointer)).toEqual(['ENG-06']);
+      expect(pointer?.body).toMatch(/ring Liverpool City Council/i);
+      const [mail] = (await hub.messages()).filter(({ alert }) => alert === pointer?.id);
+      expect(mail?.reference).toBe(receipt.reference);
+      for (const text of [JSON.stringify(pointer), JSON.stringify(mail)]) {
+        expect(text).not.toMatch(new RegExp(`Pointed|${child.record.name.family}|${child.local}|Sample Road|WN1`));
+      }
+    });
+
+    it('who supplied it is asked to ring the charity themselves, once, within the hour', async () => {
+      start = await hub.now();
+      const child = inventedChild(LIVERPOOL, 'Referred');
+      const options = { subject: child.local };
+      const liverpool = hub.agency(LIVERPOOL);
+      await liverpool.tell('child.registered', lookedAfter(child), options);
+      const { receipt } = await liverpool.tell(
+        'placement.notified',
+        placedIn(child, WIGAN, { services: [MISSING_PEOPLE] }),
+        options,
+      );
+      const referrals = async () =>
+        (await liverpool.tasks({ kind: 'referral' })).filter(({ reference }) => reference === receipt.reference);
+      expect(await referrals()).toMatchObject([
+        { rule: 'sharing', owner: { organisation: LIVERPOOL }, dueAt: hours(1), state: 'open', episode: null },
+      ]);
+      const [task] = await referrals();
+      expect((await hub.agency(WIGAN).complete(String(task?.id), { outcome: 'rang them' })).status).toBe(404);
+      await hub.moveTo(hours(1.1));
+      expect(await referrals()).toMatchObject([{ state: 'overdue' }]);
+      expect((await liverpool.complete(String(task?.id), { outcome: 'rang them' })).status).toBe(200);
+      expect(await referrals()).toMatchObject([{ state: 'done', outcome: 'rang them', closedAt: hours(1.1) }]);
+    });
+  });
+});
