@@ -193,6 +193,16 @@ describe('a report that a careful duty officer would look at', () => {
       { tom },
     ],
     [
+      'the NHS number, and another family name and date of birth',
+      { identifiers: [nhs('9990000018')], name: { given: 'Thomas', family: 'Orosley' }, dateOfBirth: '2009-08-30' },
+      { tom },
+    ],
+    [
+      'the NHS number, and nothing but another date of birth',
+      { identifiers: [nhs('9990000018')], dateOfBirth: '2009-08-30' },
+      { tom },
+    ],
+    [
       'the NHS number of a twin',
       { identifiers: [nhs('9990000018')], name: { given: 'Adaeze', family: 'Kelanbrook' }, ...born },
       { tom },
@@ -258,6 +268,14 @@ describe('a report that a careful duty officer would look at', () => {
       { tom },
     );
     expect(candidates[0]?.objections).toContain('another-given-name');
+    const two = concluded(heard({ given: 'Thomas', family: 'Smith' }, born), {
+      a: smith,
+      b: { ...smith, identifiers: [local('7')] },
+    });
+    expect(two.candidates.map(({ objections }) => objections)).toEqual([
+      ['below-threshold', 'another-too-near'],
+      ['below-threshold', 'another-too-near'],
+    ]);
   });
 });
 
@@ -320,6 +338,9 @@ describe('a provisional record', () => {
   it('is no rival to the child it may be about', () => {
     const report = { ...heard({ given: 'Thomas', family: 'Kelanbrook' }, born), identifiers: [police('MP/26/2')] };
     expect(verdict(report, { tom, waiting }, { provisional: ['waiting'] })).toBe('linked tom');
+    const nearly = { ...heard({ given: 'Tom', family: 'Kelanbrook' }, born), identifiers: [police('MP/26/3')] };
+    expect(verdict(report, { tom, nearly }, { provisional: ['nearly'] })).toBe('linked tom');
+    expect(verdict(report, { tom, nearly })).toBe('needs-review');
   });
 
   it('takes the next report of the same case, so that a case stays together while it waits', () => {
@@ -365,6 +386,15 @@ describe('a registration by the keeper of the record', () => {
       name: { given: 'Adaeze', family: 'Kelanbrook' },
     };
     expect(registered(twin, { tom }).outcome).toBe('new');
+  });
+
+  it('does not put a twin on the record of the other because the authority’s numbers were mixed up', () => {
+    const twin = {
+      ...tom,
+      identifiers: [nhs('9990000026'), local('1008803')],
+      name: { given: 'Adaeze', family: 'Kelanbrook' },
+    };
+    expect(registered(twin, { tom })).toEqual({ outcome: 'new', proposed: ['tom'] });
   });
 
   it('proposes no twin and no brother for merging', () => {
