@@ -2,13 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { Alerts } from '#alerting';
 import { Directory } from '#directory';
 import { Episodes, type CaseFile } from '#episodes';
+import { Receipts } from '#intake';
 import { deriveId, referenceOf } from '#kernel';
 import {
+  isStrangersWord,
   oblige,
   Packs,
   possibleMatches,
   Tasks,
   tellOfTask,
+  type Duty,
   type TaskChanges,
   type Tell,
   type ToldTask,
@@ -16,6 +19,11 @@ import {
 import type { EntityManager } from 'typeorm';
 
 const REFERRAL_WITHIN_MS = 3_600_000;
+const NOT_YOUR_TASK = {
+  code: 'not-your-task',
+  pointer: '',
+  detail: 'What this says is done is for its owner, those who take part in it, or the responsible authority to say.',
+};
 const REFERRAL = {
   rule: 'sharing',
   protocol: 'hub',
@@ -34,6 +42,7 @@ export class EvaluateCase {
     private readonly packs: Packs,
     private readonly tasks: Tasks,
     private readonly alerts: Alerts,
+    private readonly receipts: Receipts,
   ) {}
 
   /**
@@ -55,7 +64,10 @@ export class EvaluateCase {
     const references = new Map(file.history.episodes.map((e) => [e.id, e.reference]));
     const changes = await this.tasks.reconcile(tx, child, duties, references, now);
     await this.tasks.setMoment(tx, child, nextMoment);
-    if (report !== null) await this.settleEarlierAlerts(tx, report, file, now);
+    if (report !== null) {
+      await this.settleEarlierAlerts(tx, report, file, now);
+      await this.noteStrangersWord(tx, report, file, duties);
+    }
     const perhaps =
       report === null || candidates.length === 0
         ? []
@@ -67,6 +79,20 @@ export class EvaluateCase {
             now,
           );
     await this.tell(tx, [...tells, ...perhaps, ...this.tellsOfTasks(changes, file, now)], file, now);
+  }
+
+  private async noteStrangersWord(
+    tx: EntityManager,
+    report: string,
+    file: CaseFile,
+    duties: readonly Duty[],
+  ): Promise<void> {
+    const notice = file.notices.find((n) => n.report === report);
+    const episode = file.history.episodes.find((e) => e.notices.includes(report));
+    if (!notice || !episode) return;
+    const ofEpisode = duties.filter((d) => d.episode === episode.id);
+    if (!isStrangersWord(notice, ofEpisode, episode.responsible, this.packs.inForce())) return;
+    await this.receipts.conclude(tx, report, { status: 'linked', notes: [NOT_YOUR_TASK] });
   }
 
   private async settleEarlierAlerts(tx: EntityManager, report: string, file: CaseFile, now: Date): Promise<void> {

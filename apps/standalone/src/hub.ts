@@ -1,11 +1,15 @@
 import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { EntityManager } from 'typeorm';
 import { configureGateway, createGatewayAdapter, ISSUER_PATH, Readiness } from '#gateway';
+import { HUB } from '#directory';
+import { deriveId } from '#kernel';
 import { MATCHER_GROUP } from '#matcher';
 import { NOTIFIER_GROUP } from '#notifier';
-import type { HubClock } from '#platform';
+import type { HubClock, ParkedMessage } from '#platform';
 import { Database, EmbeddedDatabase, EmbeddedTransport, Metrics, migrate, Timeline } from '#platform';
+import { Tasks, type HubTask } from '#protocols';
 import { DataFolder } from './data-folder.js';
 import { fillAtFirstStart, issuerKeys, sayIssuer } from './first-start.js';
 import { ALL_ENTITIES, ALL_MIGRATIONS } from './rooms.js';
@@ -97,12 +101,32 @@ function connectConsumers(app: NestFastifyApplication, database: Database, clock
   const metrics = app.get(Metrics);
   const timeline = app.get(Timeline);
   const readiness = app.get(Readiness);
+  const tasks = app.get(Tasks, { strict: false });
+  const onParked = async (tx: EntityManager, parked: ParkedMessage): Promise<void> => {
+    await tasks.open(tx, parkedNotice(parked, clock.now()));
+  };
   for (const { group, topic } of CONSUMERS) {
-    const strategy = new EmbeddedTransport({ database, group, topics: [topic], metrics, clock });
+    const strategy = new EmbeddedTransport({ database, group, topics: [topic], metrics, clock, onParked });
     app.connectMicroservice({ strategy });
     timeline.registerBusy({ name: group, isQuiet: () => strategy.isQuiet() });
     readiness.register({ name: group, isHealthy: () => Promise.resolve(strategy.health().healthy) });
   }
+}
+
+/** What a consumer could not process is somebody's to look at, each message once. */
+function parkedNotice(parked: ParkedMessage, now: Date): HubTask {
+  return {
+    id: deriveId('task', 'parked-notice', parked.id),
+    kind: 'parked-notice',
+    rule: 'transport',
+    owner: { organisation: HUB, role: 'duty' },
+    child: null,
+    episode: null,
+    reference: null,
+    report: null,
+    startedAt: now,
+    dueAt: null,
+  };
 }
 
 function reportFault(error: unknown): void {

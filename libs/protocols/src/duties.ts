@@ -3,6 +3,7 @@ import type { Episode, Notice } from '#episodes';
 import { addWorkingDays, atLocalTime, addDays, deriveId, localDay } from '#kernel';
 import { allHold } from './conditions.js';
 import type { Matter } from './matter.js';
+import { mayMeet } from './may-meet.js';
 import type { Duty } from './obligations.js';
 import type { DueClause, Pack, Rule, Within } from './pack.js';
 import { addressed, organisationsMeant } from './targets.js';
@@ -168,7 +169,8 @@ interface End {
 
 function endOf({ clause, organisation: owner, start, notices, completions }: Owed, task: string): End | null {
   const { matter, at: from } = start;
-  const may = (organisation: string): boolean => organisation === owner || organisation === matter.episode?.responsible;
+  const duty = { owner: { organisation: owner }, participants: [] };
+  const may = (sender: string): boolean => mayMeet(duty, matter.episode?.responsible ?? null, sender);
   const met = notices
     .filter((n) => n.effectiveAt >= from && may(n.organisation) && meets(clause, n))
     .map((n): End => ({ state: 'done', at: n.effectiveAt, event: n.eventId, reason: n.type, outcome: outcomeOf(n) }));

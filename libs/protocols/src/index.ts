@@ -3,6 +3,7 @@ export * from './pack.js';
 export { PACK_SCHEMA, readPack, type PackFault } from './read-pack.js';
 export { matterOf, oblige } from './oblige.js';
 export { meets, type Completion } from './duties.js';
+export { isStrangersWord } from './not-your-task.js';
 export { possibleMatches } from './possible-match.js';
 export { tellOfTask, type ToldTask } from './task-tells.js';
 export { capacityOf, type Matter } from './matter.js';

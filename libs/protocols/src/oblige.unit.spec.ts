@@ -204,6 +204,14 @@ describe('protocols: the national guidance', () => {
     expect(to(after([gone({ ...home, category: 'absent' })]).tells, 'ENG-21')).toEqual([]);
   });
 
+  it('ENG-21 where nothing tells whose child it is, every authority of the force is pointed to it', () => {
+    const { tells } = after([gone()]);
+    const area = demonstrationDirectory().authoritiesOf('greater-manchester');
+    expect(area).toHaveLength(10);
+    expect(to(tells, 'ENG-21')).toEqual(area.map((id) => `missing.reported ${id}/front-door/receiving`).sort());
+    expect(to(after([gone({ missingFrom: { kind: 'home', authority: WIGAN } })]).tells, 'ENG-21')).toHaveLength(1);
+  });
+
   it('tells of the return whoever was to be told of the going, and of an episode that is over only the return', () => {
     const home = { missingFrom: { kind: 'home', authority: WIGAN } };
     expect(to(after([gone(home), back()]).tells, 'ENG-21')).toEqual(['missing.found E08000010/front-door/responsible']);

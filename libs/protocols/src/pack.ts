@@ -73,6 +73,7 @@ export const TARGETS = [
   'area-force',
   'sending-force',
   'lives-in',
+  'area-authorities',
   'services',
 ] as const;
 export type Target = (typeof TARGETS)[number] | `organisation:${string}`;

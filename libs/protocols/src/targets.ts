@@ -39,6 +39,11 @@ export function organisationsMeant(target: Target, matter: Matter, self: string 
       return present(sendingForce(matter) ?? forceOf(host ?? responsible));
     case 'lives-in':
       return present(livesIn(matter));
+    case 'area-authorities':
+      // Nobody knows yet whose child it is: one of these authorities', if it is of the area of the force that reported.
+      return responsible === null && matter.episode !== null
+        ? [...matter.directory.authoritiesOf(sendingForce(matter) ?? '')]
+        : [];
     case 'services':
       return (
         (matter.notice.data as Partial<PlacementNotified>).services?.filter((id) =>
