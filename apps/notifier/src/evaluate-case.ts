@@ -27,7 +27,7 @@ const NOT_YOUR_TASK = {
 const REFERRAL = {
   rule: 'sharing',
   protocol: 'hub',
-  text: 'somebody who must know of this may not be shown it by the hub and has been asked to ring you',
+  text: 'ring those whom the hub may not show this to; they have been asked to ring you',
 };
 
 /**
@@ -145,7 +145,7 @@ export class EvaluateCase {
       ...times,
     });
     if (!isNew) return;
-    const task: ToldTask = { id, episode, owner, report, late: false, state: 'open', because: [REFERRAL] };
+    const task: ToldTask = { id, episode, owner, report, late: false, state: 'open', dueAt, because: [REFERRAL] };
     const tell = tellOfTask(task, 'opened', file, directory, now);
     if (tell) await this.alerts.raise(tx, { tells: [tell], file, reference, now });
   }
@@ -159,7 +159,7 @@ export class EvaluateCase {
       const because = [{ rule: row.rule, protocol: row.protocol, text: REFERRAL.text }];
       const { id, episode, report, late, state } = row;
       const tell = tellOfTask(
-        { id, episode, owner, report, late, state, because },
+        { id, episode, owner, report, late, state, dueAt: row.due_at, because },
         'became-overdue',
         file,
         this.directory.snapshot(),

@@ -109,7 +109,7 @@ function dutyOf(owed: Owed): Duty {
     rule: rule.id,
     rules: [rule.id],
     protocol: versionOf(pack),
-    because: [{ rule: rule.id, protocol: versionOf(pack), text: rule.says }],
+    because: [{ rule: rule.id, protocol: versionOf(pack), text: clause.text }],
     owner: { organisation, role: owner.role },
     participants: [],
     startedAt: start.at,

@@ -91,6 +91,8 @@ export interface TellClause {
 
 export interface DueClause {
   readonly task: TaskKind;
+  /** What its owner is to do, as words that follow "a task is yours to do:". */
+  readonly text: string;
   readonly owner: { readonly to: Target; readonly role?: Role | undefined };
   /** What the time is counted from. */
   readonly starts: 'return' | { readonly notice: readonly EventType[] };

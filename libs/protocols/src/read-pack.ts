@@ -42,8 +42,9 @@ const tell = closed(['to', 'text'], {
   urgency: { enum: [...URGENCIES] },
   text: { type: 'string', minLength: 1 },
 });
-const due = closed(['task', 'owner', 'starts'], {
+const due = closed(['task', 'text', 'owner', 'starts'], {
   task: { enum: [...TASK_KINDS] },
+  text: { type: 'string', minLength: 1 },
   owner: closed(['to'], { to: target, role: { enum: [...ROLES] } }),
   starts: { anyOf: [{ const: 'return' }, closed(['notice'], { notice: eventTypes })] },
   within: {
@@ -159,6 +160,7 @@ function toDue(raw: RawDue): DueClause {
   const { within } = raw;
   return {
     task: raw.task,
+    text: raw.text,
     owner: raw.owner,
     starts: raw.starts,
     defer: raw.defer,

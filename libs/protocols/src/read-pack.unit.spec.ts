@@ -26,7 +26,7 @@ describe('protocols: reading a pack', () => {
     ],
     [
       'an unknown task',
-      '    when: { episode: returned }\n    due: [{ task: tea, owner: { to: self }, starts: return }]\n',
+      '    when: { episode: returned }\n    due: [{ task: tea, text: x, owner: { to: self }, starts: return }]\n',
       10,
       /task must be one of/,
     ],

@@ -5,7 +5,7 @@ import { addressed } from './targets.js';
 import type { Matter } from './matter.js';
 
 /** Of a task, what its owner is told about. */
-export interface ToldTask extends Pick<Duty, 'id' | 'episode' | 'owner' | 'late' | 'state'> {
+export interface ToldTask extends Pick<Duty, 'id' | 'episode' | 'owner' | 'late' | 'state' | 'dueAt'> {
   readonly report: string;
   readonly because: readonly Because[];
 }
@@ -33,7 +33,16 @@ export function tellOfTask(
     kind: overdue ? 'task.overdue' : 'task.due',
     urgency: overdue ? 'today' : 'routine',
     to: addressed(matter, duty.owner.organisation, duty.owner.role),
-    because: duty.because,
+    because: duty.because.map((b) => ({ ...b, text: withTime(b.text, duty.dueAt) })),
     late: duty.late,
   };
+}
+
+/** "…, by 10:00 on Thu 5 March": whoever reads it at night needs no calendar. */
+function withTime(text: string, dueAt: Date | null): string {
+  if (dueAt === null) return text;
+  const part = (options: Intl.DateTimeFormatOptions): string =>
+    new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/London', ...options }).format(dueAt).replace(',', '');
+  const day = part({ weekday: 'short', day: 'numeric', month: 'long' });
+  return `${text}, by ${part({ hour: '2-digit', minute: '2-digit' })} on ${day}`;
 }
