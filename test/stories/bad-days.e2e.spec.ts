@@ -19,7 +19,7 @@ describe('the embedded hub on bad days', () => {
     (hub = await startHubProcess({ data: hub.folder, now }));
   const report = (): SentEvent => {
     const subject = `MP/26/${reports.length}`;
-    const child = asPoliceKnow(inventedChild(WIGAN, 'Many'), GREATER_MANCHESTER, subject);
+    const child = asPoliceKnow(inventedChild(WIGAN), GREATER_MANCHESTER, subject);
     const missingFrom = { kind: 'home', authority: WIGAN, address: houseIn(WIGAN, `${reports.length} Example Street`) };
     const data = { child, category: 'missing', since: '2026-03-02T08:00:00Z', missingFrom };
     return hub.client.agency(GREATER_MANCHESTER).event('missing.reported', data, { subject });

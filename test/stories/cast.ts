@@ -29,14 +29,17 @@ export interface Child {
   };
 }
 
+/** All of them between 13 and 17 in March 2026; a prime number, so that each comes once before any comes again. */
+const BIRTHDAYS = 1_801;
+const FIRST_BIRTHDAY = Date.UTC(2008, 2, 10);
+const DAY = 86_400_000;
 let children = 0;
 
-/** A child whom nobody has heard of before; no two of them share a name, a birthday or a number. */
-export function inventedChild(responsible: string, given: string, family = inventedFamily()): Child {
+/** A child whom nobody has heard of before; no two of a run share a name, a birthday or a number. */
+export function inventedChild(responsible: string, given = inventedName('a'), family = inventedName('ham')): Child {
   children += 1;
   const local = `LA-${children}-${randomInt(1_000_000)}`;
-  const day = String(1 + (children % 28)).padStart(2, '0');
-  const month = String(1 + ((children * 5) % 12)).padStart(2, '0');
+  const born = new Date(FIRST_BIRTHDAY + ((children * 7) % BIRTHDAYS) * DAY);
   return {
     responsible,
     local,
@@ -46,7 +49,7 @@ export function inventedChild(responsible: string, given: string, family = inven
         { system: 'local-authority', issuer: responsible, value: local },
       ],
       name: { given, family },
-      dateOfBirth: `2011-${month}-${day}`,
+      dateOfBirth: born.toISOString().slice(0, 10),
       sex: 'unknown',
     },
   };
@@ -124,27 +127,11 @@ function testNhsNumber(): string {
   }
 }
 
-const SYLLABLES = [
-  'bel',
-  'cor',
-  'dun',
-  'fen',
-  'gar',
-  'hol',
-  'kel',
-  'lin',
-  'mar',
-  'nor',
-  'pel',
-  'quin',
-  'ros',
-  'tav',
-  'wen',
-];
+const SYLLABLES = 'bel cor dun fen gar hol kel lin mar nor pel quin ros tav wen zil'.split(' ');
 
-/** A family name that nobody bears. */
-function inventedFamily(): string {
+/** A name that nobody bears. */
+function inventedName(ending: string): string {
   const syllable = (): string => SYLLABLES[randomInt(SYLLABLES.length)] ?? '';
-  const name = `${syllable()}${syllable()}${syllable()}ham`;
+  const name = `${syllable()}${syllable()}${syllable()}${ending}`;
   return name.charAt(0).toUpperCase() + name.slice(1);
 }

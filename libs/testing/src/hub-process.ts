@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { HubClient } from './hub-client.js';
 
@@ -112,6 +113,7 @@ export class HubProcess {
     const closed = once(this.launcher, 'close');
     process.kill(-this.pid, 'SIGKILL');
     await closed;
+    while (isGroupThere(this.pid)) await setImmediate();
   }
 
   /** Ends whatever of this hub still runs, its database server too, and removes its folder. */
@@ -133,6 +135,15 @@ export function databaseServerOf(folder: string): number | null {
   const pid = Number(textOf(join(cluster, 'postmaster.pid')).split('\n')[0]);
   // A number alone may be some other process's by now.
   return pid > 0 && textOf(`/proc/${pid}/cmdline`).includes(cluster) ? pid : null;
+}
+
+/** Whether any process of the group is left: one that is ending holds what it had until it is gone. */
+function isGroupThere(leader: number): boolean {
+  try {
+    return process.kill(-leader, 0);
+  } catch {
+    return false;
+  }
 }
 
 function textOf(file: string): string {
