@@ -198,6 +198,11 @@ describe('a report that a careful duty officer would look at', () => {
       { tom },
     ],
     [
+      'two numbers of a child, and another family name and date of birth',
+      { identifiers: tom.identifiers, name: { given: 'Thomas', family: 'Orosley' }, dateOfBirth: '2009-08-30' },
+      { tom },
+    ],
+    [
       'the NHS number, and nothing but another date of birth',
       { identifiers: [nhs('9990000018')], dateOfBirth: '2009-08-30' },
       { tom },
