@@ -1,5 +1,6 @@
 // A member of a consumer group in a process of its own, to be killed: member-process.ts <database url> <group> <topic>.
-// It says `handling <id>` before each message and `handled <id>` after its commit, and hangs in those that say so.
+// It says `handling <id>` before each message and `handled <id>` after its commit, and takes its time over `slow`,
+// and hangs in `hang`.
 import { Controller, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Ctx, Payload } from '@nestjs/microservices';
@@ -25,6 +26,7 @@ class MemberController {
   @OnMessage(topic)
   async handle(@Payload() payload: { n: string }, @Ctx() context: MessageContext): Promise<void> {
     say(`handling ${context.id}`);
+    if (payload.n === 'slow') await new Promise((go) => setTimeout(go, 500));
     await database.transaction(async (tx) => {
       if (!(await inbox.firstSight(tx, context.group, context.id))) return;
       if (payload.n === 'hang') await new Promise(() => undefined);

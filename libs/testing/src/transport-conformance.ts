@@ -104,16 +104,14 @@ export function transportConformance(name: string, makeHarness: () => Promise<Tr
         ['published after it', false],
       ])('is not skipped when its transaction began before another, commits after it, and %s', async (_, before) => {
         await join(group());
-        const late = harness.database.dataSource.createQueryRunner();
-        await late.startTransaction();
-        await late.query(`INSERT INTO hub_state (name, value) VALUES ($1, '0')`, [`late ${topic}`]);
-        if (before) await harness.outbox.publish(late.manager, ...messages(topic, 'case', ['late']));
-        await publish(...messages(topic, 'case', ['soon']));
-        // Whoever would read past the open transaction has done so by then.
-        await handled(1, 400).catch(() => undefined);
-        if (!before) await harness.outbox.publish(late.manager, ...messages(topic, 'case', ['late']));
-        await late.commitTransaction();
-        await late.release();
+        await harness.database.transaction(async (late) => {
+          await late.query(`INSERT INTO hub_state (name, value) VALUES ($1, '0')`, [`late ${topic}`]);
+          if (before) await harness.outbox.publish(late, ...messages(topic, 'case', ['late']));
+          await publish(...messages(topic, 'case', ['soon']));
+          // Whoever would read past the open transaction has done so by then.
+          await handled(1, 400).catch(() => undefined);
+          if (!before) await harness.outbox.publish(late, ...messages(topic, 'case', ['late']));
+        });
         await handled(2, 5_000);
       });
 

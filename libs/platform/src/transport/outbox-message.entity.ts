@@ -9,7 +9,7 @@ export class OutboxMessageEntity {
   partition: number;
 
   /** The transaction that published it (an xid8 kept as a number): the first thing that readers go by. */
-  @PrimaryColumn('bigint', { default: () => '(pg_current_xact_id())::text::bigint' })
+  @PrimaryColumn('bigint', { default: () => '((pg_current_xact_id())::text)::bigint' })
   txid: string;
 
   @PrimaryColumn('bigint', { generated: 'increment' })

@@ -1,7 +1,8 @@
-import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 @Entity('parked_message')
 @Index('parked_message_waiting', ['group_name', 'topic'], { where: `state = 'parked'` })
+@Check('parked_message_state_check', `state IN ('parked', 'retried')`)
 export class ParkedMessageEntity {
   /** Derived from group, topic and message, so that parking the same twice is one row. */
   @PrimaryColumn('uuid')

@@ -13,10 +13,10 @@ export class ConsumerOffsetEntity {
   partition: number;
 
   /** Everything up to here, by (txid, position), has been handled or parked. */
-  @Column('bigint', { default: () => '0' })
+  @Column('bigint', { default: '0' })
   txid: string;
 
-  @Column('bigint', { default: () => '0' })
+  @Column('bigint', { default: '0' })
   position: string;
 
   @Column('uuid', { nullable: true })

@@ -38,7 +38,8 @@ export class TransportConnection {
     const client = new pg.Client({
       connectionString: this.url,
       application_name: 'homeward-transport',
-      options: '-c synchronous_commit=off',
+      // A plan kept from when the tables were empty would scan all of them when they are not; the index always serves.
+      options: '-c synchronous_commit=off -c enable_seqscan=off -c enable_bitmapscan=off',
       connectionTimeoutMillis: QUERY_TIMEOUT_MS,
       query_timeout: QUERY_TIMEOUT_MS,
       keepAlive: true,
