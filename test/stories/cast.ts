@@ -115,13 +115,20 @@ export async function tasksAbout(hub: HubClient, reference: string | null): Prom
 export const recipients = (alerts: readonly AlertBody[]): string[] =>
   alerts.map(({ to }) => `${to.organisation}/${to.role}/${to.capacity}`).sort();
 
+/** The only one of them. */
+export function only<T>(items: readonly T[]): T {
+  const [first, ...more] = items;
+  if (first === undefined || more.length > 0) throw new Error(`${items.length} instead of one`);
+  return first;
+}
+
 export const rulesOf = (alert: AlertBody): string[] => alert.because.map(({ rule }) => rule);
 
 /** A number of the range that the NHS keeps for tests, 999…, with its check digit. */
 function testNhsNumber(): string {
   for (;;) {
     const nine = `999${String(randomInt(1_000_000)).padStart(6, '0')}`;
-    const sum = [...nine].reduce((total, digit, place) => total + Number(digit) * (10 - place), 0);
+    const sum = Array.from(nine, Number).reduce((total, digit, place) => total + digit * (10 - place), 0);
     const check = (11 - (sum % 11)) % 11;
     if (check !== 10) return `${nine}${check}`;
   }

@@ -12,6 +12,7 @@ import {
   LIVERPOOL,
   lookedAfter,
   MERSEYSIDE,
+  only,
   placedIn,
   recipients,
   rulesOf,
@@ -36,9 +37,7 @@ describe('a child whom Liverpool placed in Wigan goes missing', () => {
   const alertsOf = async (organisation: string, kind: string): Promise<AlertBody[]> =>
     (await hub.agency(organisation).alerts({ kind })).filter(({ reference }) => reference === report.receipt.reference);
   const alertOf = async (organisation: string, kind: string, role?: string): Promise<AlertBody> => {
-    const held = (await alertsOf(organisation, kind)).filter(({ to }) => role === undefined || to.role === role);
-    expect(held).toHaveLength(1);
-    return held[0] as AlertBody;
+    return only((await alertsOf(organisation, kind)).filter(({ to }) => role === undefined || to.role === role));
   };
   const mailOf = async (alert: AlertBody): Promise<SinkMessage[]> =>
     (await hub.messages()).filter((message) => message.alert === alert.id);

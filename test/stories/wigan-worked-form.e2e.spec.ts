@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { AlertBody, TaskBody } from '#contracts';
 import { startHubProcess, type AgencyClient, type HubClient, type HubProcess, type Told } from '#testing';
-import { alertsAbout, GREATER_MANCHESTER, recipients, rulesOf, tasksAbout, WIGAN } from './cast.js';
+import { alertsAbout, GREATER_MANCHESTER, only, recipients, rulesOf, tasksAbout, WIGAN } from './cast.js';
 
 /**
  * Wigan's own worked form, "Missing Person Return Interview", as its protocol prints it: what it says of the child, of
@@ -115,12 +115,12 @@ describe('Wigan’s worked form of May 2016: Tom Missing, away from Monday 9 to 
         `${GREATER_MANCHESTER}/missing-persons-unit/police-responsible-area`,
       ]),
     );
-    const [door] = alerts.filter(({ to }) => to.organisation === WIGAN && to.role === 'front-door');
-    expect(rulesOf(door as AlertBody)).toEqual(expect.arrayContaining(['ENG-04', 'ENG-21']));
-    expect(door?.because.map(({ protocol }) => protocol)).toContain('england@1');
-    expect(door?.agreements.map(({ id }) => id)).toEqual(['england-statutory']);
-    expect(door?.body).toContain('Missing since: 09:00 on Mon 9 May');
-    expect(door?.acknowledgeBy).toBe('2016-05-09T08:15:00.000Z');
+    const door = only(alerts.filter(({ to }) => to.organisation === WIGAN && to.role === 'front-door'));
+    expect(rulesOf(door)).toEqual(expect.arrayContaining(['ENG-04', 'ENG-21']));
+    expect(door.because.map(({ protocol }) => protocol)).toContain('england@1');
+    expect(door.agreements.map(({ id }) => id)).toEqual(['england-statutory']);
+    expect(door.body).toContain('Missing since: 09:00 on Mon 9 May');
+    expect(door.acknowledgeBy).toBe('2016-05-09T08:15:00.000Z');
     for (const { id, to } of alerts) await hub.agency(to.organisation).acknowledge(id, 'Duty officer');
   });
 
