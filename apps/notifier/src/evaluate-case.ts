@@ -58,12 +58,12 @@ export class EvaluateCase {
   ): Promise<void> {
     await this.tasks.lock(tx, child);
     const file = await this.episodes.caseFile(tx, child);
-    const completions = await this.tasks.completionsOf(tx, child);
+    const { tasks, completions } = await this.tasks.standing(tx, child);
     const around = { directory: this.directory.snapshot(), packs: this.packs.inForce(), completions, now };
     const { tells, duties, nextMoment } = oblige(file, report, around);
     const references = new Map(file.history.episodes.map((e) => [e.id, e.reference]));
-    const changes = await this.tasks.reconcile(tx, child, duties, references, now);
-    await this.tasks.setMoment(tx, child, nextMoment);
+    const changes = await this.tasks.reconcile(tx, tasks, duties, references, now);
+    if (tasks.length > 0 || nextMoment !== null) await this.tasks.setMoment(tx, child, nextMoment);
     if (report !== null) {
       await this.settleEarlierAlerts(tx, report, file, now);
       await this.noteStrangersWord(tx, report, file, duties);

@@ -17,10 +17,10 @@ import type { Settings } from './settings.js';
 import { clockToStartWith, rememberTime } from './simulated-time.js';
 import { StandaloneModule } from './standalone.module.js';
 
-const POOL_SIZE = 24;
+const POOL_SIZE = 16;
 const CONSUMERS = [
-  { group: MATCHER_GROUP, topic: 'reports.accepted' },
-  { group: NOTIFIER_GROUP, topic: 'episodes' },
+  { group: MATCHER_GROUP, topic: 'reports.accepted', concurrency: 6 },
+  { group: NOTIFIER_GROUP, topic: 'episodes', concurrency: 4 },
 ] as const;
 
 /** The hub that runs: where it answers, and how it is ended. */
@@ -105,8 +105,8 @@ function connectConsumers(app: NestFastifyApplication, database: Database, clock
   const onParked = async (tx: EntityManager, parked: ParkedMessage): Promise<void> => {
     await tasks.open(tx, parkedNotice(parked, clock.now()));
   };
-  for (const { group, topic } of CONSUMERS) {
-    const strategy = new EmbeddedTransport({ database, group, topics: [topic], metrics, clock, onParked });
+  for (const { group, topic, concurrency } of CONSUMERS) {
+    const strategy = new EmbeddedTransport({ database, group, topics: [topic], concurrency, metrics, clock, onParked });
     app.connectMicroservice({ strategy });
     timeline.registerBusy({ name: group, isQuiet: () => strategy.isQuiet() });
     readiness.register({ name: group, isHealthy: () => Promise.resolve(strategy.health().healthy) });

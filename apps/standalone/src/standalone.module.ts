@@ -19,6 +19,9 @@ export interface StandaloneOptions extends Surroundings {
   readonly baseUrl: () => string;
 }
 
+/** The sink is in this very process: it takes as many as it is given. */
+const MESSAGES_AT_ONCE = 24;
+
 const NONE = { raised: 0, delivered: 0, acknowledged: 0 };
 
 const countsOf = (inbox: AlertInbox): AlertCounts => ({
@@ -35,6 +38,7 @@ export class StandaloneModule {
       baseUrl: options.baseUrl,
       telling: {
         undeliveredDesk: HubTaskDesk,
+        worker: { parallel: MESSAGES_AT_ONCE },
         channels: {
           provide: SendingChannels,
           inject: [MailSink, SinkTextSender, HeldMessages],

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { DirectoryModule } from '#directory';
 import { LinkageModule } from '#linkage';
+import { EpisodeFiling } from './persistence/episode-filing.js';
 import { Episodes } from './persistence/episodes.js';
 import { FollowReport } from './persistence/follow-report.js';
 import { Notices } from './persistence/notices.js';
@@ -9,7 +10,7 @@ import { PlaceReport } from './persistence/place-report.js';
 /** Needs intake, and a `RiskReading` from protocols: which level is acted on is the packs' to say. */
 @Module({
   imports: [DirectoryModule, LinkageModule],
-  providers: [Notices, Episodes, PlaceReport, FollowReport],
+  providers: [Notices, EpisodeFiling, Episodes, PlaceReport, FollowReport],
   exports: [Episodes, FollowReport],
 })
 export class EpisodesModule {}

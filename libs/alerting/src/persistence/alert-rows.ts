@@ -40,17 +40,11 @@ export interface DecidedAlert extends NewAlert {
 
 /**
  * Writes alerts that are not there yet, with their deliveries, in one statement; answers the ids of those that were new.
- * Whoever writes to an organisation's stream holds its lock until the commit: places become visible in their order, so
- * that a reader who asks for what came after a place never misses one that was committed later.
+ * No lock keeps the streams in order: one organisation's would hold up every case that it has to do with until the
+ * commit of each. Who reads a stream goes by the transaction first (`AlertInbox.after`).
  */
 export async function insertAlerts(tx: EntityManager, alerts: readonly DecidedAlert[]): Promise<ReadonlySet<string>> {
   if (alerts.length === 0) return new Set();
-  await tx.query(
-    `SELECT pg_advisory_xact_lock(lock) FROM (
-       SELECT DISTINCT hashtextextended('alert stream ' || organisation, 0) AS lock
-       FROM unnest($1::text[]) AS organisation ORDER BY lock) AS streams`,
-    [[...new Set(alerts.map(({ organisation }) => organisation))]],
-  );
   const rows = await tx.query<{ id: string }[]>(
     `WITH new AS (
        INSERT INTO alert (id, organisation, role, capacity, person, kind, urgency, state, exercise, late, child, report,

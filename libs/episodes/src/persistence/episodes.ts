@@ -4,14 +4,13 @@ import type { StoredReport } from '#intake';
 import { referenceOf } from '#kernel';
 import { Registry, type ChildRecord } from '#linkage';
 import type { EntityManager } from 'typeorm';
-import type { CaseFile, Episode } from '../case-file.js';
+import type { CaseFile } from '../case-file.js';
 import { foldHistory } from '../fold-history.js';
-import { capacityIn, receivingAuthorities } from '../parties.js';
 import { RiskReading } from '../risk.js';
+import { EpisodeFiling } from './episode-filing.js';
 import { Notices } from './notices.js';
 import { RecentCases } from './recent-cases.js';
 
-const ATTEMPTS_AT_A_REFERENCE = 20;
 const RECENT_CASES = 500;
 
 export interface EpisodeFilter {
@@ -32,25 +31,10 @@ export class Episodes {
   constructor(
     private readonly registry: Registry,
     private readonly notices: Notices,
+    private readonly filing: EpisodeFiling,
     private readonly directory: Directory,
     private readonly riskReading: RiskReading,
   ) {}
-
-  /**
-   * One transaction at a time works on a child's history, and each gives it a version of its own: what was read of an
-   * earlier one is then read again.
-   * @returns the version
-   */
-  private async lock(tx: EntityManager, child: string): Promise<string> {
-    const [row]: { version: string }[] = await tx.query(
-      `INSERT INTO episodes_child (child, version) VALUES ($1, pg_current_xact_id()::text::bigint)
-       ON CONFLICT (child) DO UPDATE SET version = excluded.version
-       RETURNING version`,
-      [child],
-    );
-    if (!row) throw new Error('a child could not be locked');
-    return row.version;
-  }
 
   /** Everything the hub holds on a child. @throws when there is no such record */
   async caseFile(tx: EntityManager, child: string): Promise<CaseFile> {
@@ -72,7 +56,7 @@ export class Episodes {
       else missing.push(child);
     }
     if (missing.length === 0) return files;
-    for (const [child, file] of await this.load(tx, missing, await this.referencesOf(tx, missing))) {
+    for (const [child, file] of await this.load(tx, missing, await this.filing.referencesOf(tx, missing))) {
       files.set(child, file);
       this.recent.keep(child, versions.get(child), file);
     }
@@ -114,32 +98,28 @@ export class Episodes {
     report: StoredReport,
     child: string,
   ): Promise<{ file: CaseFile; moved: readonly string[] }> {
-    await this.notices.attach(tx, report, child);
-    await this.notices.bringWithdrawals(tx, report.id, child);
-    const version = await this.lock(tx, child);
-    return this.refold(tx, child, version);
+    return this.refold(tx, child, await this.notices.enter(tx, report, child));
   }
 
   /** Puts a report aside until its case is known. */
   async putAside(tx: EntityManager, report: StoredReport): Promise<void> {
-    await this.notices.attach(tx, report, null);
+    await this.notices.putAside(tx, report);
   }
 
   /** Takes a notice back. @returns the case it was in; null while it waits for one */
   async withdraw(tx: EntityManager, withdrawal: StoredReport, target: string): Promise<CaseFile | null> {
     const child = await this.notices.childOf(tx, target);
     if (child === null) {
-      await this.notices.attach(tx, withdrawal, null, target);
+      await this.notices.putAside(tx, withdrawal, target);
       return null;
     }
-    const version = await this.lock(tx, child);
-    await this.notices.attach(tx, withdrawal, child, target);
+    const version = await this.notices.enter(tx, withdrawal, child, target);
     return (await this.refold(tx, child, version)).file;
   }
 
   /**
    * Folds the child's notices anew and files what came of it.
-   * @param version from `lock`, under which nobody else changes them meanwhile
+   * @param version from `Notices.enter`, under which nobody else changes them meanwhile
    * @returns the case, and the reports that belong to another episode than before
    */
   private async refold(
@@ -147,11 +127,10 @@ export class Episodes {
     child: string,
     version: string,
   ): Promise<{ file: CaseFile; moved: readonly string[] }> {
-    const references = await this.referencesOf(tx, [child]);
+    const references = await this.filing.referencesOf(tx, [child]);
     const file = (await this.load(tx, [child], references)).get(child);
     if (!file) throw new Error('no such child record');
-    const episodes = await this.withReferences(tx, file.history.episodes, references);
-    await this.file(tx, episodes, file);
+    const episodes = await this.filing.file(tx, file, references);
     const placed = new Map(episodes.flatMap((e) => e.notices.map((report) => [report, e.id] as const)));
     const moved = await this.notices.place(tx, child, placed);
     const filed = { ...file, history: { ...file.history, episodes } };
@@ -194,89 +173,5 @@ export class Episodes {
       referenceOf: (id) => references.get(id) ?? referenceOf(id),
     });
     return { child, notices, history };
-  }
-
-  private async referencesOf(tx: EntityManager, children: readonly string[]): Promise<Map<string, string>> {
-    const rows: { id: string; reference: string }[] = await tx.query(
-      `SELECT id, reference FROM episodes_episode WHERE child = ANY($1::uuid[])`,
-      [children],
-    );
-    return new Map(rows.map((r) => [r.id, r.reference]));
-  }
-
-  /** Gives each new episode a reference that no other has: it is what people read out to each other. */
-  private async withReferences(
-    tx: EntityManager,
-    episodes: readonly Episode[],
-    known: ReadonlyMap<string, string>,
-  ): Promise<Episode[]> {
-    const settled: Episode[] = [];
-    for (const episode of episodes) {
-      const reference = known.get(episode.id) ?? (await this.claimReference(tx, episode));
-      settled.push({ ...episode, reference });
-    }
-    return settled;
-  }
-
-  private async claimReference(tx: EntityManager, episode: Episode): Promise<string> {
-    for (let attempt = 0; attempt < ATTEMPTS_AT_A_REFERENCE; attempt++) {
-      const reference = attempt === 0 ? episode.reference : referenceOf(episode.id, attempt);
-      const [row]: { reference: string }[] = await tx.query(
-        `INSERT INTO episodes_episode (id, child, reference, kind, state, since, parties)
-         VALUES ($1, $2, $3, $4, $5, $6, '{}')
-         ON CONFLICT DO NOTHING
-         RETURNING reference`,
-        [episode.id, episode.child, reference, episode.kind, episode.state, episode.since],
-      );
-      if (row) return row.reference;
-      const [known]: { reference: string }[] = await tx.query(`SELECT reference FROM episodes_episode WHERE id = $1`, [
-        episode.id,
-      ]);
-      if (known) return known.reference;
-    }
-    throw new Error('no free reference for an episode');
-  }
-
-  private async file(tx: EntityManager, episodes: readonly Episode[], file: CaseFile): Promise<void> {
-    if (episodes.length === 0) return;
-    await tx.query(
-      `UPDATE episodes_episode e SET child = n.child, state = n.state, since = n.since, ended_at = n.ended_at,
-              parties = ARRAY(SELECT jsonb_array_elements_text(n.parties))
-       FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::jsonb[])
-            AS n (id, child, state, since, ended_at, parties)
-       WHERE e.id = n.id`,
-      [
-        episodes.map((e) => e.id),
-        episodes.map((e) => e.child),
-        episodes.map((e) => e.state),
-        episodes.map((e) => e.since),
-        episodes.map((e) => e.endedAt),
-        episodes.map((e) => JSON.stringify(this.partiesOf(e, file))),
-      ],
-    );
-    // Two that a withdrawn return had kept apart are one now: the second is no episode any more.
-    await tx.query(
-      `UPDATE episodes_episode SET state = 'withdrawn', parties = '{}' WHERE child = $1 AND id <> ALL($2::uuid[])`,
-      [file.child.id, episodes.map((e) => e.id)],
-    );
-  }
-
-  private partiesOf(episode: Episode, file: CaseFile): string[] {
-    const directory = this.directory.snapshot();
-    const receiving = receivingAuthorities(file.notices, episode);
-    const forces = [episode.host, episode.responsible].flatMap((a) => (a === null ? [] : [directory.forceOf(a)]));
-    const { urn } = episode.placement?.provider ?? {};
-    const candidates = [
-      episode.responsible,
-      episode.host,
-      ...receiving,
-      ...forces,
-      ...episode.publishers,
-      urn === undefined ? undefined : directory.byUrn(urn)?.id,
-    ].filter((id): id is string => id !== null && id !== undefined);
-    return [...new Set(candidates)].filter((id) => {
-      const known = directory.organisation(id);
-      return known !== undefined && capacityIn(episode, known, directory, receiving) !== null;
-    });
   }
 }

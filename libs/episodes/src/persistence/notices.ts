@@ -15,18 +15,41 @@ interface NoticeRow {
 export class Notices {
   constructor(private readonly reports: Reports) {}
 
-  /** Attaches a report to a child's case, or, with null, puts it aside until its case is known. */
-  async attach(
+  /** Puts a report aside until its case is known. */
+  async putAside(tx: EntityManager, report: StoredReport, withdraws: string | null = null): Promise<void> {
+    await tx.query(
+      `INSERT INTO episodes_notice (report, child, source, subject, withdraws) VALUES ($1, NULL, $2, $3, $4)
+       ON CONFLICT (report) DO NOTHING`,
+      [report.id, report.source, report.subject, withdraws],
+    );
+  }
+
+  /**
+   * Enters a report into a child's case, and the withdrawal of it that came before it, if one did. From here to the
+   * commit no other transaction works on the child's history; this one gives it a version of its own, so that what was
+   * read of an earlier one is read again.
+   * @returns the version
+   */
+  async enter(
     tx: EntityManager,
     report: StoredReport,
-    child: string | null,
+    child: string,
     withdraws: string | null = null,
-  ): Promise<void> {
-    await tx.query(
-      `INSERT INTO episodes_notice (report, child, source, subject, withdraws) VALUES ($1, $2, $3, $4, $5)
-       ON CONFLICT (report) DO UPDATE SET child = excluded.child`,
+  ): Promise<string> {
+    const [row]: { version: string }[] = await tx.query(
+      `WITH entered AS (
+         INSERT INTO episodes_notice (report, child, source, subject, withdraws) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (report) DO UPDATE SET child = excluded.child
+       ), brought AS (
+         UPDATE episodes_notice SET child = $2 WHERE withdraws = $1 AND child IS NULL
+       )
+       INSERT INTO episodes_child (child, version) VALUES ($2, pg_current_xact_id()::text::bigint)
+       ON CONFLICT (child) DO UPDATE SET version = excluded.version
+       RETURNING version`,
       [report.id, child, report.source, report.subject, withdraws],
     );
+    if (!row) throw new Error('a child could not be locked');
+    return row.version;
   }
 
   /** The child that a publisher's case is about, by the notices of it that are placed already. */
@@ -69,11 +92,6 @@ export class Notices {
       [child, [...episodeOf.keys()], [...episodeOf.values()]],
     );
     return rows.map((r) => r.report);
-  }
-
-  /** A withdrawal that came before what it takes back goes with that to the child. */
-  async bringWithdrawals(tx: EntityManager, report: string, child: string): Promise<void> {
-    await tx.query(`UPDATE episodes_notice SET child = $2 WHERE withdraws = $1 AND child IS NULL`, [report, child]);
   }
 
   /** Every notice of each child, with what was taken back marked so. */

@@ -35,6 +35,7 @@ export class Receipts {
 
   /** Writes down what was found out about a report, in the caller's transaction. Concluding the same again changes nothing. */
   async conclude(tx: EntityManager, report: string, conclusion: Conclusion): Promise<void> {
+    if (!conclusion.notes?.length) return this.concludeWithoutNotes(tx, report, conclusion);
     const [known]: { episode: string | null; reference: string | null; notes: Note[] }[] = await tx.query(
       'SELECT episode, reference, notes FROM intake_receipt WHERE report = $1 FOR UPDATE',
       [report],
@@ -51,6 +52,26 @@ export class Receipts {
         this.clock.now(),
       ],
     );
+  }
+
+  private async concludeWithoutNotes(tx: EntityManager, report: string, conclusion: Conclusion): Promise<void> {
+    const { status, episode, reference } = conclusion;
+    const [, changed] = await tx.query<[unknown[], number]>(
+      `UPDATE intake_receipt SET status = $2, concluded_at = $7,
+         episode = CASE WHEN $3::boolean THEN $4::uuid ELSE episode END,
+         reference = CASE WHEN $5::boolean THEN $6::text ELSE reference END
+       WHERE report = $1`,
+      [
+        report,
+        status,
+        episode !== undefined,
+        episode ?? null,
+        reference !== undefined,
+        reference ?? null,
+        this.clock.now(),
+      ],
+    );
+    if (changed === 0) throw new Error(`report ${report} has no receipt`);
   }
 
   /** A receipt for what could not be taken from a feed topic; its id. The same rejection again is the same receipt. */

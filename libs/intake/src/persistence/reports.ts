@@ -21,9 +21,13 @@ interface ReportRow {
 
 const COLUMNS = 'id, position, organisation, feed, via, source, event_id, type, subject, time, received_at, raw';
 
+const MOST_KEPT = 1_000;
+
 /** The accepted notices, read in the caller's transaction. */
 @Injectable()
 export class Reports {
+  private readonly recent = new Map<string, StoredReport>();
+
   async load(tx: EntityManager, id: string): Promise<StoredReport | null> {
     const [report] = await this.loadMany(tx, [id]);
     return report ?? null;
@@ -31,8 +35,20 @@ export class Reports {
 
   /** Those that exist, in the order asked for. */
   async loadMany(tx: EntityManager, ids: readonly string[]): Promise<StoredReport[]> {
-    if (ids.length === 0) return [];
-    return this.select(tx, 'id = ANY($1::uuid[]) ORDER BY array_position($1::uuid[], id)', [ids]);
+    const missing = ids.filter((id) => !this.recent.has(id));
+    const read = missing.length === 0 ? [] : await this.select(tx, 'id = ANY($1::uuid[])', [missing]);
+    const found = new Map(read.map((report) => [report.id, report]));
+    const reports = ids.map((id) => found.get(id) ?? this.recent.get(id)).filter((one) => one !== undefined);
+    for (const report of read) this.keep(report);
+    return reports;
+  }
+
+  /** A stored report never changes, and several parts of the hub read it within a second. */
+  private keep(report: StoredReport): void {
+    this.recent.set(report.id, report);
+    if (this.recent.size <= MOST_KEPT) return;
+    const [oldest] = this.recent.keys();
+    if (oldest !== undefined) this.recent.delete(oldest);
   }
 
   async findByEvent(tx: EntityManager, source: string, eventId: string): Promise<StoredReport | null> {

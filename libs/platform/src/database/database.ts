@@ -7,6 +7,7 @@ import {
 } from 'typeorm';
 import { parse } from 'pg-connection-string';
 import { isConnectionLost, isRetryable } from './database-faults.js';
+import { PlanningClient } from './planning-client.js';
 
 export type Entities = readonly EntityTarget<ObjectLiteral>[];
 export type Migrations = readonly (new () => MigrationInterface)[];
@@ -27,6 +28,7 @@ export class Database {
       ...placeOf(url),
       entities: [...entities] as never,
       poolSize,
+      extra: { Client: PlanningClient },
       applicationName: 'homeward',
       connectTimeoutMS: 10_000,
       logging: false,

@@ -47,15 +47,23 @@ export class Tasks {
     await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 500))`, [child]);
   }
 
+  /** The tasks that rules have asked for in the child's case, and what was said of them through the interface. */
+  async standing(tx: EntityManager, child: string): Promise<{ tasks: readonly TaskRow[]; completions: Completion[] }> {
+    const tasks: TaskRow[] = await tx.query(`SELECT * FROM protocols_task WHERE child = $1 AND origin = 'rule'`, [
+      child,
+    ]);
+    return { tasks, completions: tasks.length === 0 ? [] : await this.completionsOf(tx, child) };
+  }
+
   /** Files what the rules make of the child's case now; what no rule asks for any more is cancelled. */
   async reconcile(
     tx: EntityManager,
-    child: string,
+    tasks: readonly TaskRow[],
     duties: readonly Duty[],
     references: ReadonlyMap<string, string>,
     now: Date,
   ): Promise<TaskChanges> {
-    const known = new Map((await this.ofChild(tx, child)).map((row) => [row.id, row]));
+    const known = new Map(tasks.map((row) => [row.id, row]));
     const wanted = duties.map((duty) =>
       rowOf(duty, references.get(duty.episode ?? '') ?? null, known.get(duty.id)?.opened_at ?? now),
     );
@@ -196,7 +204,7 @@ export class Tasks {
     return taskBody(done);
   }
 
-  async completionsOf(tx: EntityManager, child: string): Promise<Completion[]> {
+  private async completionsOf(tx: EntityManager, child: string): Promise<Completion[]> {
     const rows: {
       id: string;
       task: string;
@@ -251,10 +259,6 @@ export class Tasks {
       now,
     ]);
     return rows.length > 0;
-  }
-
-  private async ofChild(tx: EntityManager, child: string): Promise<TaskRow[]> {
-    return tx.query(`SELECT * FROM protocols_task WHERE child = $1 AND origin = 'rule'`, [child]);
   }
 
   private async write(tx: EntityManager, rows: readonly TaskRow[]): Promise<void> {
