@@ -18,10 +18,10 @@ export function isConnectionLost(error: unknown): boolean {
   if (state !== undefined) {
     return /^(08|53|57P|58)/.test(state) || /^E(CONN|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH)/.test(state);
   }
-  return (
-    error instanceof Error &&
-    /Connection terminated|timeout exceeded when trying to connect|Client was closed|not queryable|Driver not Connected/i.test(
-      error.message,
-    )
-  );
+  return error instanceof Error && (LOST_BY_TYPEORM.test(error.name) || LOST_BY_DRIVER.test(error.message));
 }
+
+/** How a connection that went between two statements shows. */
+const LOST_BY_TYPEORM = /^QueryRunner(Provider)?AlreadyReleasedError$/;
+const LOST_BY_DRIVER =
+  /Connection terminated|timeout exceeded when trying to connect|Client was closed|not queryable|Driver not Connected/i;

@@ -182,6 +182,8 @@ async function launch(
     jit: 'off',
     max_wal_size: '1GB',
     log_min_messages: 'warning',
+    // One that is left open holds back every message published after it began.
+    idle_in_transaction_session_timeout: '60s',
     timezone: 'UTC',
     ...settings,
   };
