@@ -80,7 +80,7 @@ export class TellingHub {
     const { directory, disclosures, cases } = this;
     this.alerts = new Alerts(directory, agreements, disclosures, new Audit(), this.channels, this.desk);
     this.inbox = new AlertInbox(this.database, directory, agreements, disclosures, cases, this.wording);
-    this.acknowledgements = new Acknowledgements(this.database, this.inbox, new Audit());
+    this.acknowledgements = new Acknowledgements(this.inbox, new Audit());
     this.worker = this.newWorker();
     this.escalation = new Escalation(this.database, this.climb);
     this.timeline.register(this.escalation);

@@ -37,6 +37,11 @@ export class Attempts {
     private readonly wording: Wording,
   ) {}
 
+  /** Learns of changes to the directory: before the transaction, which must not wait for a second connection. */
+  async refresh(): Promise<void> {
+    await this.directory.refresh();
+  }
+
   /** In the transaction of the lease: what was withdrawn or found before its commit is not sent (I6). */
   async prepare(tx: EntityManager, leased: readonly Leased[], now: Date): Promise<Prepared[]> {
     if (leased.length === 0) return [];
@@ -47,7 +52,7 @@ export class Attempts {
     );
     const children = [...alerts.values()].map(({ child }) => child).filter((child) => child !== null);
     const files = await this.cases.caseFiles(tx, [...new Set(children)]);
-    const directory = await this.directory.refresh();
+    const directory = this.directory.snapshot();
     const deciding = {
       now,
       disclosing: new Disclosing(directory, await this.agreements.current(tx, now), now),

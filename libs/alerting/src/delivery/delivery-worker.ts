@@ -16,6 +16,7 @@ const PAUSE_AFTER_FAULT_MS = 500;
 const PATIENCE_AT_STOP_MS = 3_000;
 const TO_WRITE_AT_STOP_MS = 2_000;
 const FALLBACKS_AT_ONCE = 50;
+const LONGEST_TURN_MS = 100;
 /** With so many answers not written yet, nothing more is taken up: the database is behind. */
 const MOST_UNWRITTEN = 200;
 
@@ -57,7 +58,10 @@ export class DeliveryWorker implements TimeSource, Busy {
   /** Begins what is due; does not wait for answers of recipients. */
   async runDue(now: Date): Promise<void> {
     await this.beginFallbacks(now);
-    await this.pump();
+    // A backlog must not keep others from what is due for them: it goes on in the background.
+    const pumping = this.pump();
+    pumping.catch((error: unknown) => this.log.warn({ err: error }, 'deliveries could not be taken up'));
+    await Promise.race([pumping, pause(LONGEST_TURN_MS)]);
   }
 
   async isQuiet(): Promise<boolean> {
@@ -114,6 +118,7 @@ export class DeliveryWorker implements TimeSource, Busy {
   }
 
   private async takeUp(limit: number): Promise<number> {
+    await this.attempts.refresh();
     const now = this.clock.now();
     const leasedUntil = leaseFromNow();
     const prepared = await this.database.transaction(async (tx) => {

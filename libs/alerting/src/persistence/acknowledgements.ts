@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Audit, Database } from '#platform';
+import { Audit } from '#platform';
 import { deliveriesShown, type AlertBodyWithRing, type DeliveryRecord } from '../alert-body.js';
 import { AlertInbox } from './alert-inbox.js';
 import { selectAlerts, type KeptAcknowledgement } from './alert-rows.js';
@@ -18,7 +18,6 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 @Injectable()
 export class Acknowledgements {
   constructor(
-    private readonly database: Database,
     private readonly inbox: AlertInbox,
     private readonly audit: Audit,
   ) {}
@@ -35,7 +34,7 @@ export class Acknowledgements {
     now: Date,
   ): Promise<AlertBodyWithRing | null> {
     if (!UUID.test(id)) return null;
-    return this.database.transaction(async (tx) => {
+    return this.inbox.reading(async (tx) => {
       const own = 'WHERE a.id = $1 AND a.organisation = $2';
       const [alert] = await selectAlerts(tx, `${own} FOR UPDATE`, [id, organisation]);
       if (!alert) return null;

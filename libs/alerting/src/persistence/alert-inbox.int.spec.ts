@@ -184,6 +184,32 @@ describe('the inbox', () => {
   });
 });
 
+describe('alerts that are about no child', () => {
+  it('reach their recipient all the same, with nothing in them to disclose', async () => {
+    const report = missing().report;
+    const tell = {
+      ...tellOf(caseOf(), missing(), { kind: 'notice.rejected', urgency: 'routine' }),
+      report,
+      episode: null,
+    };
+    const { raised } = await hub.database.transaction((tx) =>
+      hub.alerts.raise(tx, { tells: [tell], file: null, reference: null, now: hub.now }),
+    );
+    await hub.settle();
+    expect(hub.mail.mails[0]).toMatchObject({ subject: 'For information: a notice of yours could not be taken' });
+    expect(await hub.inbox.one(WIGAN, raised[0] ?? '', hub.now)).toMatchObject({
+      facts: {},
+      withheld: [],
+      reference: null,
+      episode: null,
+    });
+    expect((await ledger()).map(({ channel, fields }) => [channel, fields])).toEqual([
+      ['inbox', []],
+      ['email', []],
+    ]);
+  });
+});
+
 describe('what nobody may see', () => {
   it('I5 no canary of a withheld category is in a mail, an alert or a subject', async () => {
     await hub.reset([

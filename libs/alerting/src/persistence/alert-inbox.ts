@@ -63,7 +63,7 @@ export class AlertInbox {
     const before = typeof filter.cursor === 'string' ? readCursor(filter.cursor) : [null, null];
     if (!before) return null;
     const limit = Math.min(Math.max(1, filter.limit ?? PAGE), LARGEST_PAGE);
-    return this.database.transaction(async (tx) => {
+    return this.reading(async (tx) => {
       const alerts = await selectAlerts(
         tx,
         `WHERE a.organisation = $1 AND ($2::text IS NULL OR a.state = $2) AND ($3::text IS NULL OR a.kind = $3)
@@ -84,7 +84,7 @@ export class AlertInbox {
   /** Null for what is not there or is another's. */
   async one(organisation: string, id: string, now: Date): Promise<AlertBodyWithRing | null> {
     if (!UUID.test(id)) return null;
-    return this.database.transaction(async (tx) => {
+    return this.reading(async (tx) => {
       const alerts = await selectAlerts(tx, 'WHERE a.id = $1 AND a.organisation = $2', [id, organisation]);
       return (await this.read(tx, alerts, now))[0] ?? null;
     });
@@ -92,7 +92,7 @@ export class AlertInbox {
 
   /** What came into the organisation's stream after that place, oldest first. */
   async after(organisation: string, place: string, limit: number, now: Date): Promise<readonly StreamedAlert[]> {
-    return this.database.transaction(async (tx) => {
+    return this.reading(async (tx) => {
       const alerts = await selectAlerts(
         tx,
         'WHERE a.organisation = $1 AND a.place > $2::bigint ORDER BY a.place LIMIT $3',
@@ -127,13 +127,19 @@ export class AlertInbox {
     );
   }
 
+  /** One transaction that knows the directory as it is: asked before, so that none waits for a second connection. */
+  async reading<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
+    await this.directory.refresh();
+    return this.database.transaction(work);
+  }
+
   /** Decides, words and notes the reading of alerts that the caller has found to be the reader's own. */
   async read(tx: EntityManager, alerts: readonly Alert[], now: Date): Promise<AlertBodyWithRing[]> {
     if (alerts.length === 0) return [];
     const children = [...new Set(alerts.map(({ child }) => child).filter((child) => child !== null))];
     const files = await this.cases.caseFiles(tx, children);
     const deliveries = await this.deliveriesOf(tx, alerts);
-    const directory = await this.directory.refresh();
+    const directory = this.directory.snapshot();
     const disclosing = new Disclosing(directory, await this.agreements.current(tx, now), now);
     const naming = (id: string): string => directory.organisation(id)?.name ?? id;
     const readings = alerts.map((alert): Reading => {

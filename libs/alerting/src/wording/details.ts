@@ -110,7 +110,7 @@ export function detailsOf(kind: AlertKind, facts: Facts, naming: Naming): readon
 
 function identifiers(facts: Facts): string {
   return list(at(facts, 'child.identifiers'))
-    .map((one) => sentence(codeInWords(text(one, 'system')), text(one, 'value')).replace(', ', ' '))
+    .map((one) => [NUMBERS[text(one, 'system')] ?? '', text(one, 'value')].filter(Boolean).join(' '))
     .filter(Boolean)
     .join('; ');
 }
@@ -120,6 +120,15 @@ function foundHow(facts: Facts): string {
   const how = code(facts, 'notice.how');
   return how === 'returned' && text(facts, 'notice.returnedTo') !== '' ? '' : how;
 }
+
+/** What people call them. */
+const NUMBERS: Readonly<Record<string, string>> = {
+  'nhs-number': 'NHS number',
+  upn: 'UPN',
+  'local-authority': 'council number',
+  police: 'police number',
+  'home-office': 'Home Office number',
+};
 
 function foundAt(facts: Facts): string {
   const returnedTo = code(facts, 'notice.returnedTo');
