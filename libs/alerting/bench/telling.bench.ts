@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EmbeddedDatabase } from '#platform';
+import { createDatabase, Database, EmbeddedDatabase, inDatabase, migrate } from '#platform';
 import { contactOf, caseOf, missing, placed, registered, tellOf, WIGAN, LIVERPOOL } from '../test/specimens.js';
 import { TellingHub } from '../test/telling-hub.js';
 
 // Notices with eight alerts each: raising them, delivering them by SMTP, and both at 50 notices a second.
 // The database commits durably; the mail server is in the same process and reads every mail.
-// Run: npm run build && node --import ./libs/alerting/bench/outside-jest.mjs dist/libs/alerting/bench/telling.bench.js
+// Run: npm run build && node dist/libs/alerting/bench/telling.bench.js
 
 const NOTICES = Number(process.env['BENCH_NOTICES'] ?? 300);
 const PER_SECOND = 50;
@@ -15,8 +15,14 @@ const ROLES = ['missing-coordinator', 'front-door', 'exploitation-team', 'placem
 
 const folder = mkdtempSync(join(tmpdir(), 'homeward-bench-'));
 const server = await EmbeddedDatabase.start(folder, { settings: { max_connections: '50' } });
-process.env['HOMEWARD_TEST_DATABASE'] = JSON.stringify(server.addresses);
 const hub = await TellingHub.start(
+  async ({ entities, migrations }) => {
+    await createDatabase(server.addresses, 'bench');
+    const addresses = inDatabase(server.addresses, 'bench');
+    await migrate(addresses.url, migrations);
+    const database = await Database.connect(addresses.applicationUrl, entities);
+    return { database, addresses, close: () => database.close() };
+  },
   [WIGAN, LIVERPOOL].flatMap((organisation) =>
     ROLES.map((role) => contactOf(role, [{ address: `${role}@${organisation.toLowerCase()}.example` }], organisation)),
   ),

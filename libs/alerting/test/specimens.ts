@@ -1,12 +1,10 @@
 import { resolve } from 'node:path';
-import type { AlertKind, Capacity, Role } from '#contracts';
-import { DirectorySnapshot, type Contact, type ContactChannel } from '#directory';
-import type { CaseFile, Notice } from '#episodes';
-import { RiskReading } from '#episodes';
-import { deriveId } from '#kernel';
+import type { AlertKind, Capacity, EventType, NoticeData, Role } from '#contracts';
+import { demonstration, DirectorySnapshot, referenceDataOnFile, type Contact, type ContactChannel } from '#directory';
+import { effectiveAt, foldHistory, RiskReading, type CaseFile, type Notice } from '#episodes';
+import { deriveId, referenceOf } from '#kernel';
 import type { Tell } from '#protocols';
 import { agreementsOnFile, compile, type CompiledAgreements } from '#sharing';
-import { caseOfNotices, demonstrationDirectory, noticeOf } from '#testing';
 import type { Alert } from '../src/alert.js';
 import { acknowledgeBy } from '../src/urgency.js';
 
@@ -21,6 +19,44 @@ class AsSent extends RiskReading {
     return reported ?? 'medium';
   }
 }
+
+let arrivals = 0;
+
+/** Each is taken to have arrived after the one before. */
+function noticeOf(sketch: { type: EventType; by: string; data: object; recordedAt: string; subject?: string }): Notice {
+  const { type, by, subject = 'MP/1' } = sketch;
+  const position = ++arrivals;
+  const recordedAt = new Date(sketch.recordedAt);
+  const data = sketch.data as NoticeData;
+  return {
+    report: deriveId('spec-report', type, by, String(position)),
+    organisation: by,
+    feed: 'police',
+    source: `/agencies/${by}`,
+    subject,
+    eventId: `event-${position}`,
+    type,
+    data,
+    effectiveAt: effectiveAt(type, data, recordedAt),
+    recordedAt,
+    receivedAt: recordedAt,
+    position,
+    withdrawnBy: null,
+    withdrawnAtPosition: null,
+  };
+}
+
+const directory = ((): DirectorySnapshot => {
+  const reference = referenceDataOnFile();
+  // secrets that are all alike: nobody signs in here
+  return new DirectorySnapshot(
+    demonstration((count) => new Uint8Array(count).fill(7), reference),
+    reference,
+  );
+})();
+
+/** The demonstration's directory, in memory. */
+export const demonstrationDirectory = (): DirectorySnapshot => directory;
 
 export const agreements = (): CompiledAgreements => compile(agreementsOnFile(PACKS), NOW);
 
@@ -105,7 +141,11 @@ export const found = (recordedAt = '2026-03-02T23:30:00Z'): Notice =>
     data: { at: recordedAt, how: 'returned', returnedTo: 'placement', place: { authority: WIGAN }, concerns: [] },
   });
 
-export const caseOf = (...notices: readonly Notice[]): CaseFile => caseOfNotices(notices, new AsSent());
+export function caseOf(...notices: readonly Notice[]): CaseFile {
+  const child = { id: '00000000-0000-8000-8000-000000000001', provisional: false, sources: [] };
+  const around = { gazetteer: directory, riskReading: new AsSent(), referenceOf: (id: string) => referenceOf(id) };
+  return { child, notices, history: foldHistory(child, notices, around) };
+}
 
 export const episodeOf = (file: CaseFile): { readonly id: string; readonly reference: string } => {
   const episode = file.history.episodes.at(-1);
@@ -184,9 +224,8 @@ export function contactOf(
 
 /** The demonstration's organisations with these contacts and no others. */
 export function directoryWith(contacts: readonly Contact[]): DirectorySnapshot {
-  const demonstration = demonstrationDirectory();
   return new DirectorySnapshot(
-    { organisations: demonstration.organisations(), contacts, clients: [] },
-    demonstration.reference,
+    { organisations: directory.organisations(), contacts, clients: [] },
+    directory.reference,
   );
 }

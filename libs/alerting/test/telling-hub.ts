@@ -1,9 +1,17 @@
 import type { Contact, Directory, DirectorySnapshot } from '#directory';
 import type { CaseFile } from '#episodes';
-import { Audit, HubClock, PlatformEntities, PlatformMigrations, Timeline, type Database } from '#platform';
+import {
+  Audit,
+  HubClock,
+  PlatformEntities,
+  PlatformMigrations,
+  Timeline,
+  type Database,
+  type Entities,
+  type Migrations,
+} from '#platform';
 import type { Tell } from '#protocols';
 import { Agreements, agreementsOnFile, Disclosures, SharingEntities, SharingMigrations } from '#sharing';
-import { testDatabase, type TestDatabase } from '#testing';
 import { Client } from 'pg';
 import type { EntityManager } from 'typeorm';
 import { Attempts } from '../src/delivery/attempt.js';
@@ -24,6 +32,14 @@ import { Templates } from '../src/wording/templates.js';
 import { Wording } from '../src/wording/wording.js';
 import { MailServer } from './mail-server.js';
 import { directoryWith, NOW, PACKS } from './specimens.js';
+
+export interface OpenedDatabase {
+  readonly database: Database;
+  readonly addresses: { readonly url: string };
+  close(): Promise<void>;
+}
+
+export type OpenDatabase = (rooms: { entities: Entities; migrations: Migrations }) => Promise<OpenedDatabase>;
 
 /** Cases as the spec last set them: all that alerting asks of episodes. */
 export class CasesOfSpec extends CaseFiles {
@@ -57,8 +73,9 @@ export class TellingHub {
   readonly escalation: Escalation;
   private snapshot: DirectorySnapshot;
 
-  static async start(contacts: readonly Contact[]): Promise<TellingHub> {
-    const test = await testDatabase({
+  /** @param open makes an empty database with the tables of the given rooms: `testDatabase` */
+  static async start(open: OpenDatabase, contacts: readonly Contact[] = []): Promise<TellingHub> {
+    const test = await open({
       entities: [...PlatformEntities, ...SharingEntities, ...AlertingEntities],
       migrations: [...PlatformMigrations, ...SharingMigrations, ...AlertingMigrations],
     });
@@ -69,7 +86,7 @@ export class TellingHub {
   }
 
   private constructor(
-    private readonly test: TestDatabase,
+    private readonly test: OpenedDatabase,
     readonly mail: MailServer,
     readonly port: number,
     readonly agreements: Agreements,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { testDatabase } from '#testing';
 import { caseOf, contactOf, found, missing, placed, registered, tellOf, updated } from '../../test/specimens.js';
 import { TellingHub } from '../../test/telling-hub.js';
 
@@ -7,7 +8,7 @@ const DOOR = 'door@wigan.example';
 
 let hub: TellingHub;
 beforeAll(async () => {
-  hub = await TellingHub.start([]);
+  hub = await TellingHub.start(testDatabase);
 });
 afterAll(() => hub.stop());
 beforeEach(() =>

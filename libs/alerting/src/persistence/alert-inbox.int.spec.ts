@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { testDatabase } from '#testing';
 import {
   caseOf,
   contactOf,
@@ -15,7 +16,7 @@ import { TellingHub } from '../../test/telling-hub.js';
 
 let hub: TellingHub;
 beforeAll(async () => {
-  hub = await TellingHub.start([]);
+  hub = await TellingHub.start(testDatabase);
 });
 afterAll(() => hub.stop());
 beforeEach(() => hub.reset([contactOf('missing-coordinator', [{ address: 'coordinator@wigan.example' }])]));

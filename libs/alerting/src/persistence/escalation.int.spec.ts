@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { testDatabase } from '#testing';
 import {
   caseOf,
   contactOf,
@@ -16,7 +17,7 @@ const DESK = { by: 'Duty manager', note: 'seen', actor: 'wigan-client' };
 
 let hub: TellingHub;
 beforeAll(async () => {
-  hub = await TellingHub.start([]);
+  hub = await TellingHub.start(testDatabase);
 });
 afterAll(() => hub.stop());
 beforeEach(() =>

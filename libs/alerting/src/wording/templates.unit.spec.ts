@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import { ALERT_KINDS } from '#contracts';
-import { demonstrationDirectory } from '#testing';
 import {
   agreements,
   alertOf,
@@ -10,6 +9,7 @@ import {
   placed,
   registered,
   type TellSketch,
+  demonstrationDirectory,
 } from '../../test/specimens.js';
 import type { Alert } from '../alert.js';
 import { Disclosing } from '../disclosure.js';
