@@ -200,7 +200,20 @@ describe('sharing: the pointer', () => {
       { category: 'health', reason: 'refer' },
     ]);
     expect(decision.explain('health')).toMatchObject({ effect: 'withhold-and-refer', forbiddenBy: [{ rule: 'ring' }] });
+    expect([decision.permitted, decision.agreements]).toEqual([[], []]);
     expect(asked({ facts: identity, under: [agreement({ rules })] }).pointer).toBe(false);
+  });
+
+  it('sharing: withhold-and-refer refers also what nobody had permitted', () => {
+    const ring = rule({ effect: 'withhold-and-refer', categories: ['health'] });
+    const decision = asked({ facts: [fact('health')], under: [agreement({ rules: [ring] })] });
+    expect(decision.withheld).toEqual([{ category: 'health', reason: 'refer' }]);
+    expect(decision.pointer).toBe(true);
+  });
+
+  it('sharing: who is shown only what it supplied itself needs no referral', () => {
+    const decision = asked({ facts: [fact('identity', WIGAN)], under: [] });
+    expect([decision.pointer, decision.refer]).toEqual([false, false]);
   });
 
   it('sharing: a forbid beside withhold-and-refer forbids, and does not open what the pointer closed', () => {

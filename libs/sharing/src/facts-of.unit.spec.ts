@@ -87,6 +87,17 @@ describe('sharing: the facts of a case', () => {
     expect(roots).toEqual(new Set(['child', 'placement', 'care', 'professionals', 'notice']));
   });
 
+  it('sharing: responsible and host come from who placed the child, though nobody has registered it', () => {
+    expect(at(factsAt([placed(), missing()]), 'episode.host')).toMatchObject([{ value: WIGAN, supplier: LIVERPOOL }]);
+  });
+
+  it('sharing: an empty text is no data', () => {
+    const facts = factsAt([missing({ lastSeen: { place: '', postcode: 'WN1 1XX' } })]);
+    expect(facts.filter(({ path }) => path.startsWith('notice.lastSeen')).map(({ path }) => path)).toEqual([
+      'notice.lastSeen.postcode',
+    ]);
+  });
+
   it('sharing: an episode can be read without a notice at hand', () => {
     const { file, episode } = caseOf(story);
     const facts = factsOf(file, episode, null);
@@ -136,6 +147,14 @@ describe('sharing: the subject of a case', () => {
     ['the report', [missing({ risk: { factors: ['trafficking'] } })]],
     ['an update', [missing(), noticeOf({ type: 'missing.updated', data: { risk: { factors: ['trafficking'] } } })]],
     ['concerns at the find', [missing(), found({ concerns: ['trafficking'] })]],
+    [
+      'concerns at the find of an earlier episode',
+      [
+        missing({ since: '2026-01-02T09:00:00Z' }),
+        found({ at: '2026-01-03T09:00:00Z', concerns: ['trafficking'] }),
+        missing(),
+      ],
+    ],
     ['a sighting by a hospital', [missing(), seen({ concerns: ['trafficking'] })]],
     [
       'the safe-and-well check',

@@ -72,6 +72,13 @@ describe('sharing: a trafficked child', () => {
     expect(locationsFor(host(), ['potential-trafficking-victim'])).toEqual([]);
   });
 
+  it('ENG-15 a record restricted because of trafficking is protected alike, even from its named roles', () => {
+    const ask = (role: Role): readonly string[] =>
+      asked({ facts, to: host({ role }), of: subject({ restriction: 'trafficking' }), under: open }).permitted;
+    expect(ask('team-manager')).toEqual(['identity']);
+    expect(ask('front-door')).toEqual(['identity', ...everything]);
+  });
+
   it('ENG-15 where nobody knows whether the flag is set, it counts as set', () => {
     for (const flags of [null, undefined, 'none' as unknown as string[]]) {
       expect(asked({ facts, of: subject({ flags, restriction: 'none' }), under: open }).permitted).not.toContain(
@@ -105,13 +112,15 @@ describe('sharing: a trafficked child', () => {
       }),
       fact('description', LIVERPOOL, { path: 'notice.description.appearance', value: 'tall' }),
       fact('placement', LIVERPOOL, { path: 'placement.provider.name', value: 'The home at WN1 1AA' }),
-      fact('education', LIVERPOOL, { path: 'notice.outcome', value: 'located' }),
+      fact('education', LIVERPOOL, { path: 'notice.enquiries.0', value: 'rang the aunt' }),
       fact('episode', LIVERPOOL, { path: 'episode.state', value: 'open' }),
+      // A code of the contract's, though another event has free words of that name.
+      fact('episode', LIVERPOOL, { path: 'notice.outcome', value: 'new-school' }),
     ];
     const of = subject({ flags: ['trafficking'] });
     const decision = asked({ facts: told, of, under: open });
     expect(project(told, decision)).toEqual({
-      notice: { risk: { level: 'high' }, description: { appearance: 'tall' } },
+      notice: { risk: { level: 'high' }, description: { appearance: 'tall' }, outcome: 'new-school' },
       episode: { state: 'open' },
     });
     expect(decision.withheld.map(({ category, reason }) => [category, reason])).toEqual([
