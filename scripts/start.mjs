@@ -1,7 +1,7 @@
 // npm start: makes the checkout ready and runs the hub, all of it in one process on Node 24. Node's standard library only.
 
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { hubArguments } from './hub-process.mjs';
 import { ensureBuilt, ensureInstalled, installedEnvironment, node24, root } from './ready.mjs';
 
 try {
@@ -12,7 +12,7 @@ try {
   process.exit(1);
 }
 
-const hub = spawn(node24(), ['--disable-warning=ExperimentalWarning', join(root, 'dist/apps/standalone/src/main.js')], {
+const hub = spawn(node24(), hubArguments, {
   cwd: root,
   env: installedEnvironment(),
   // The channel closes when this process is gone, however it went: the hub then ends itself in order.

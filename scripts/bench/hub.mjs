@@ -5,15 +5,14 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { hubArguments } from '../hub-process.mjs';
+import { root } from '../ready.mjs';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
 const READY = /Homeward is ready on (http:\/\/\S+)/;
 
 export async function startHub(env = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'homeward-bench-'));
-  const main = join(root, 'dist/apps/standalone/src/main.js');
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(process.execPath, hubArguments, {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {

@@ -21,7 +21,7 @@ try {
   if (isWanted('attempt')) await firstAttempt(council, police);
   if (isWanted('post')) await answers(police);
   if (isWanted('sustained')) await sustained(police);
-  await untilIdle(police);
+  await untilIdle();
   console.log(
     `memory of the hub's process at the end: ${hub.memoryMiB().toFixed(0)} MiB without PostgreSQL (reach < 400)`,
   );
@@ -37,7 +37,7 @@ try {
       accepted.set(answer.body.receipts[0].receiptId, Date.now());
       return answer.status;
     });
-    await untilIdle(police);
+    await untilIdle();
     const first = await firstMessages();
     const latencies = [];
     let untold = 0;
@@ -61,31 +61,31 @@ try {
       return performance.now() - due;
     });
     console.log(`answer to a POST at ${rate}/s for ${SECONDS} s: ${summary(times)} (reach p99 < 50 ms)`);
-    await untilIdle(police);
+    await untilIdle();
   }
 
-  /** Against what the same database commits, one row at a time over one connection, measured right before and after. */
+  /**
+   * Against what the same database commits, one row at a time over one connection, measured on the idle hub right
+   * before. Nobody waits for what was accepted to be worked on: that comes when the crowd has passed.
+   */
   async function sustained(police) {
-    const rounds = [];
+    const commits = [];
+    for (let round = 0; round < 3; round++) commits.push(await singleRowCommits(3));
+    const usual = percentile(commits, 0.5);
+    const ratios = [];
     for (let round = 0; round < 3; round++) {
-      const commits = await singleRowCommits(4);
-      const rate = await flatOut(64, 8, async () => {
+      const rate = await flatOut(64, 5, async () => {
         const answer = await police.post('police', missing(police.source, childAt(next++)));
         if (answer.status !== 202) throw new Error(`refused with ${answer.status}`);
       });
-      await untilIdle(police);
-      rounds.push({ commits, rate, ratio: rate / commits });
-    }
-    for (const { commits, rate, ratio } of rounds) {
+      ratios.push(rate / usual);
       console.log(
-        `sustained acceptance: ${rate.toFixed(0)}/s against ${commits.toFixed(0)} single-row commits/s: ratio ${ratio.toFixed(2)}`,
+        `sustained acceptance: ${rate.toFixed(0)}/s against ${usual.toFixed(0)} single-row commits/s: ratio ${(rate / usual).toFixed(2)}`,
       );
     }
+    const all = commits.map((rate) => rate.toFixed(0)).join(', ');
     console.log(
-      `sustained acceptance, median ratio of ${rounds.length} runs: ${percentile(
-        rounds.map((r) => r.ratio),
-        0.5,
-      ).toFixed(2)} (reach 0.5)`,
+      `sustained acceptance, median of ${ratios.length} runs: ratio ${percentile(ratios, 0.5).toFixed(2)} (commits/s: ${all}; reach 0.5)`,
     );
   }
 
@@ -93,6 +93,8 @@ try {
     for (let at = 0; at < children.length; at += 250) {
       const some = children.slice(at, at + 250);
       for (const make of [registration, placement]) {
+        // Below the rate at which a publisher's registrations are put off.
+        await new Promise((resolve) => setTimeout(resolve, 600));
         const answer = await council.post(
           'council',
           some.map((child) => make(council.source, child)),
@@ -100,7 +102,7 @@ try {
         if (answer.status !== 202) throw new Error(`refused with ${answer.status}`);
       }
     }
-    await untilIdle(council);
+    await untilIdle();
   }
 } finally {
   await hub.stop();

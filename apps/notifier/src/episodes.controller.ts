@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import type { EpisodeChanged } from '#contracts';
-import { Database, HubClock, Inbox, MessageContext, Timeline } from '#platform';
+import { Database, HubClock, Inbox, MessageContext, RightOfWay, Timeline } from '#platform';
 import { EvaluateCase } from './evaluate-case.js';
 
 export const NOTIFIER_GROUP = 'notifier';
@@ -13,6 +13,7 @@ export class EpisodesController {
     private readonly database: Database,
     private readonly inbox: Inbox,
     private readonly clock: HubClock,
+    private readonly rightOfWay: RightOfWay,
     private readonly timeline: Timeline,
     private readonly evaluateCase: EvaluateCase,
   ) {}
@@ -20,6 +21,7 @@ export class EpisodesController {
   // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-arguments -- left to its default it admits no context
   @EventPattern<string>('episodes')
   async handle(@Payload() message: EpisodeChanged, @Ctx() context: MessageContext): Promise<void> {
+    await this.rightOfWay.giveWay();
     await this.database.transaction(async (tx) => {
       if (!(await this.inbox.firstSight(tx, NOTIFIER_GROUP, context.message.id))) return;
       await this.evaluateCase.evaluate(tx, message.child, message.report, this.clock.now(), message.candidates);

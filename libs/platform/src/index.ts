@@ -9,6 +9,7 @@ export * from './metrics/metrics.js';
 export * from './platform.module.js';
 export * from './retryable-error.js';
 export * from './time/hub-clock.js';
+export * from './time/right-of-way.js';
 export * from './time/timeline.js';
 export * from './transport/embedded/consumer-member.entity.js';
 export * from './transport/embedded/consumer-offset.entity.js';

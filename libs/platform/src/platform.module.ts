@@ -3,6 +3,7 @@ import { Audit } from './audit/audit.js';
 import { Database } from './database/database.js';
 import { Metrics } from './metrics/metrics.js';
 import { HubClock } from './time/hub-clock.js';
+import { RightOfWay } from './time/right-of-way.js';
 import { Timeline } from './time/timeline.js';
 import { Inbox } from './transport/inbox.js';
 import { Outbox } from './transport/outbox.js';
@@ -25,6 +26,7 @@ export class PlatformModule {
       { provide: Database, useValue: database },
       { provide: HubClock, useValue: clock },
       { provide: Timeline, useFactory: () => new Timeline(clock, rememberTime) },
+      { provide: RightOfWay, useFactory: () => new RightOfWay() },
       { provide: Outbox, useValue: outbox },
       { provide: Parked, useValue: new Parked(database, outbox) },
       Inbox,

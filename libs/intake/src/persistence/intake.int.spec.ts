@@ -13,7 +13,7 @@ import {
   StorageUnavailable,
   type Submission,
 } from '#intake';
-import { Audit, Database, HubClock, Outbox, PlatformEntities, PlatformMigrations } from '#platform';
+import { Audit, Database, HubClock, Outbox, PlatformEntities, PlatformMigrations, RightOfWay } from '#platform';
 import { SeverableLine, testDatabase, type TestDatabase } from '#testing';
 
 const SOURCE = '/agencies/greater-manchester-police';
@@ -30,7 +30,7 @@ const clock = HubClock.simulated(NOW);
 beforeAll(async () => {
   test = await testDatabase({ entities: ENTITIES, migrations: [...PlatformMigrations, ...IntakeMigrations] });
   database = test.database;
-  intake = new Intake(database, new Outbox(), new Audit(), clock);
+  intake = new Intake(database, new Outbox(), new Audit(), clock, new RightOfWay());
   receipts = new Receipts(database, new NothingRaised(), clock);
 });
 afterAll(() => test.close());
@@ -189,7 +189,7 @@ describe('accepting a notice', () => {
   it('says that it could not be stored while the database is away, and stores the same when it is back', async () => {
     const line = await SeverableLine.to(test.addresses.applicationUrl);
     const far = await Database.connect(line.url, ENTITIES);
-    const farIntake = new Intake(far, new Outbox(), new Audit(), clock);
+    const farIntake = new Intake(far, new Outbox(), new Audit(), clock, new RightOfWay());
     await farIntake.accept(submission({ id: 'line-up' }));
     await line.cut();
     const cut = await Promise.allSettled([1, 2, 3].map((i) => farIntake.accept(submission({ id: `line-down-${i}` }))));
@@ -205,7 +205,7 @@ describe('accepting a notice', () => {
   it('says so too when the disk is full, a statement was cancelled or the pool had no connection, and only then', async () => {
     const failing = (error: Error): Intake => {
       const broken = Object.assign(Object.create(database) as Database, { transaction: () => Promise.reject(error) });
-      return new Intake(broken, new Outbox(), new Audit(), clock);
+      return new Intake(broken, new Outbox(), new Audit(), clock, new RightOfWay());
     };
     const coded = (code: string) => Object.assign(new Error('driver'), { driverError: { code } });
     for (const error of [

@@ -1,5 +1,5 @@
 import { caseKey } from '#contracts';
-import { Audit, Database, HubClock, Outbox } from '#platform';
+import { Audit, Database, HubClock, Outbox, RightOfWay } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { eventContentHash, reportId } from '../event-content.js';
@@ -29,6 +29,7 @@ export class Intake {
     private readonly outbox: Outbox,
     private readonly audit: Audit,
     private readonly clock: HubClock,
+    private readonly rightOfWay: RightOfWay,
   ) {
     this.commits = new GroupCommit(
       (rows) => this.write(rows),
@@ -44,6 +45,7 @@ export class Intake {
    */
   async accept(submission: Submission): Promise<Acceptance> {
     const { event, raw } = submission;
+    this.rightOfWay.arrived();
     const rawJson = JSON.stringify(raw);
     const row: ReportRow = {
       id: reportId(event.source, event.id),
