@@ -38,6 +38,8 @@ export class StandaloneModule {
       baseUrl: options.baseUrl,
       telling: {
         undeliveredDesk: HubTaskDesk,
+        // No other process delivers from this database: what a killed hub had in hand is free at once.
+        alone: true,
         worker: { parallel: MESSAGES_AT_ONCE },
         channels: {
           provide: SendingChannels,

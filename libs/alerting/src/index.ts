@@ -10,13 +10,7 @@ export { SmtpMailSender, type SmtpOptions } from './delivery/smtp-mail-sender.js
 export * from './delivery/undelivered-desk.js';
 export { WorkerSettings } from './delivery/worker-settings.js';
 export { Acknowledgements, type AcknowledgementInput } from './persistence/acknowledgements.js';
-export {
-  AlertInbox,
-  type AlertCounts,
-  type InboxFilter,
-  type InboxPage,
-  type StreamedAlert,
-} from './persistence/alert-inbox.js';
+export { AlertInbox, type AlertCounts, type InboxFilter, type InboxPage } from './persistence/alert-inbox.js';
 export { AlertingEntities, AlertingMigrations } from './persistence/alerting.entities.js';
 export { Alerts, type Raised, type RaiseInput, type Referral } from './persistence/alerts.js';
 export { AlertingModule, type AlertingOptions, type TellingOptions } from './alerting.module.js';

@@ -40,7 +40,7 @@ export function episodeView(
   const facts = factsOf(file, episode, null);
   const recipient: Recipient = { organisation: reader, kind: organisation.kind, role: null, capacity };
   const subject = subjectOf(file, episode, null, directory, now);
-  const decision = decide({ facts, subject, recipient, kind: 'missing.reported' }, agreements, now);
+  const decision = decide({ facts, subject, recipient, kind: null }, agreements, now);
   const projected = projection(facts, decision);
   return { body: bodyOf(episode, clocks, reader, decision, projected), recipient, decision, projection: projected };
 }

@@ -87,24 +87,6 @@ describe('the inbox', () => {
     expect(await hub.inbox.list(WIGAN, { cursor: 'nonsense' }, hub.now)).toBeNull();
   });
 
-  it('gives an organisation its stream in order, from any place on', async () => {
-    const notice = missing();
-    const news = updated();
-    const file = caseOf(registered(), placed(), notice, news);
-    const before = await hub.inbox.latestPlace(WIGAN);
-    await hub.raise(file, [
-      tellOf(file, notice),
-      tellOf(file, notice, { organisation: LIVERPOOL, capacity: 'responsible' }),
-    ]);
-    await hub.raise(file, [tellOf(file, news)]);
-    const frames = await hub.inbox.after(WIGAN, before, 10, hub.now);
-    expect(frames.map(({ body }) => body.kind)).toEqual(['missing.reported', 'missing.updated']);
-    expect(await hub.inbox.latestPlace(WIGAN)).toBe(frames[1]?.place);
-    expect(await hub.inbox.after(WIGAN, frames[0]?.place ?? '', 10, hub.now)).toHaveLength(1);
-    expect(await hub.inbox.latestPlace('nobody')).toBe('0');
-    await hub.settle();
-  });
-
   it('counts for the publisher what came of a report', async () => {
     const notice = missing();
     const file = caseOf(registered(), placed(), notice);

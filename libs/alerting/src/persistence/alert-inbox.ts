@@ -29,12 +29,6 @@ export interface InboxPage {
   readonly next: string | null;
 }
 
-/** A frame of an organisation's stream. */
-export interface StreamedAlert {
-  readonly place: string;
-  readonly body: AlertBodyWithRing;
-}
-
 export interface AlertCounts {
   readonly raised: number;
   /** Reached somebody by another way than the inbox, were opened there, or acknowledged. */
@@ -88,28 +82,6 @@ export class AlertInbox {
       const alerts = await selectAlerts(tx, 'WHERE a.id = $1 AND a.organisation = $2', [id, organisation]);
       return (await this.read(tx, alerts, now))[0] ?? null;
     });
-  }
-
-  /** What came into the organisation's stream after that place, oldest first. */
-  async after(organisation: string, place: string, limit: number, now: Date): Promise<readonly StreamedAlert[]> {
-    return this.reading(async (tx) => {
-      const alerts = await selectAlerts(
-        tx,
-        'WHERE a.organisation = $1 AND a.place > $2::bigint ORDER BY a.place LIMIT $3',
-        [organisation, place, limit],
-      );
-      const bodies = await this.read(tx, alerts, now);
-      return bodies.map((body, i) => ({ place: alerts[i]?.place ?? place, body }));
-    });
-  }
-
-  /** Where the organisation's stream ends now; `0` for one without alerts. */
-  async latestPlace(organisation: string): Promise<string> {
-    const [row] = await this.database.query<{ place: string | null }>(
-      'SELECT max(place) AS place FROM alert WHERE organisation = $1',
-      [organisation],
-    );
-    return row?.place ?? '0';
   }
 
   /** The alerts of each of these reports, counted for its publisher. */

@@ -41,7 +41,7 @@ export interface DecidedAlert extends NewAlert {
 /**
  * Writes alerts that are not there yet, with their deliveries, in one statement; answers the ids of those that were new.
  * No lock keeps the streams in order: one organisation's would hold up every case that it has to do with until the
- * commit of each. Who reads a stream goes by the transaction first (`AlertInbox.after`).
+ * commit of each. Who reads one as a stream must go by the transaction first, as readers of the outbox do.
  */
 export async function insertAlerts(tx: EntityManager, alerts: readonly DecidedAlert[]): Promise<ReadonlySet<string>> {
   if (alerts.length === 0) return new Set();
