@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Database, migrate } from '#platform';
 import { testDatabase, type TestDatabase } from '#testing';
-import { ALL_ENTITIES, ALL_MIGRATIONS } from '../apps/standalone/src/rooms.js';
+import { ALL_ENTITIES, ALL_MIGRATIONS } from './rooms.js';
 
 let test: TestDatabase;
 beforeAll(async () => {

@@ -7,7 +7,7 @@ import { Intake, IntakeModule } from '#intake';
 import { HubClock, PlatformModule } from '#platform';
 import { ProtocolsModule } from '#protocols';
 import { testDatabase, type TestDatabase } from '#testing';
-import { ALL_ENTITIES, ALL_MIGRATIONS } from '../apps/standalone/src/rooms.js';
+import { ALL_ENTITIES, ALL_MIGRATIONS } from './rooms.js';
 
 const LIVERPOOL = 'E08000012';
 const WIGAN = 'E08000010';
@@ -160,7 +160,7 @@ function whatHappened(): { by: string; event: NoticeEvent }[] {
 let written = 0;
 function event(by: string, subject: string, type: EventType, data: object): NoticeEvent {
   const id = `e-${++written}`;
-  return { id, source: `/agencies/${by}`, subject, type, time: '2026-03-09T12:00:00Z', data } as unknown as NoticeEvent;
+  return { id, source: `/agencies/${by}`, subject, type, time: '2026-03-09T12:00:00Z', data };
 }
 
 function shuffled<T>(items: readonly T[], seed: number): T[] {
