@@ -283,6 +283,12 @@ describe('a child whom Liverpool placed in Wigan goes missing', () => {
     expect(reached(all.filter(({ kind }) => kind === 'missing.found'))).toEqual(going);
   });
 
+  it.failing('nobody is told of the return under one rule twice', async () => {
+    for (const alert of await alertsAbout(hub, find.receipt.reference)) {
+      expect(rulesOf(alert)).toEqual([...new Set(rulesOf(alert))]);
+    }
+  });
+
   it('the parents need not be told any more that he is missing', async () => {
     const [task] = (await tasksAbout(hub, find.receipt.reference)).filter(({ kind }) => kind === 'parents-told');
     expect(task).toMatchObject({ state: 'cancelled', closedBy: { event: null } });

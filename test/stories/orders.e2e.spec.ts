@@ -1,24 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { AlertBody } from '#contracts';
 import { startHubProcess, type HubClient, type HubProcess, type Told } from '#testing';
 import {
   alertsAbout,
   asPoliceKnow,
-  BUREAU,
-  CEOP,
   GREATER_MANCHESTER,
   HOME,
-  HOSPITAL,
   houseIn,
   inventedChild,
   LEEDS,
   LIVERPOOL,
   lookedAfter,
   MERSEYSIDE,
-  MISSING_PEOPLE,
   placedIn,
   recipients,
   rulesOf,
-  SCHOOL,
   tasksAbout,
   WIGAN,
   type Child,
@@ -330,6 +326,49 @@ describe('notices in any order, from anybody', () => {
     expect(told.map(({ to }) => to.organisation)).toContain(WIGAN);
   });
 
+  describe('an absence that becomes missing', () => {
+    const becomeMissing = async (): Promise<{ receipt: Told['receipt']; alerts: AlertBody[] }> => {
+      const child = await placedChild('Risen');
+      const subject = newCase();
+      const police = hub.agency(GREATER_MANCHESTER);
+      const { receipt } = await police.tell(
+        'missing.reported',
+        {
+          child: asPoliceKnow(child, GREATER_MANCHESTER, subject),
+          category: 'absent',
+          since: hours(-2),
+          missingFrom: { kind: 'placement', authority: WIGAN, address: houseIn(WIGAN) },
+          risk: { level: 'none', factors: [] },
+        },
+        { subject },
+      );
+      await police.tell('missing.updated', { category: 'missing' }, { subject });
+      return { receipt, alerts: await alertsAbout(hub, receipt.reference) };
+    };
+
+    it('ENG-01 keeps both categories, and the risk of none is treated as medium', async () => {
+      const { receipt } = await becomeMissing();
+      const episode = await hub.agency(WIGAN).episode(String(receipt.episode));
+      expect(episode.categories?.map(({ category }) => category)).toEqual(['absent', 'missing']);
+      expect(episode).toMatchObject({ category: 'missing', risk: { level: 'medium', reported: 'none' } });
+    });
+
+    it.failing('ENG-07 is told to host, responsible and both forces, as a going is', async () => {
+      const { alerts } = await becomeMissing();
+      const told = alerts.filter((alert) => rulesOf(alert).includes('ENG-07'));
+      expect(new Set(told.map(({ to }) => to.organisation))).toEqual(
+        new Set([WIGAN, LIVERPOOL, GREATER_MANCHESTER, MERSEYSIDE]),
+      );
+      expect(new Set(told.map(({ urgency }) => urgency))).toEqual(new Set(['immediate']));
+    });
+
+    it.failing('ENG-02 the force is told that its risk of none is treated as medium', async () => {
+      const { alerts } = await becomeMissing();
+      const told = alerts.filter((alert) => rulesOf(alert).includes('ENG-02'));
+      expect(told.map(({ to }) => to.organisation)).toEqual([GREATER_MANCHESTER]);
+    });
+  });
+
   it('an update that comes before its report waits with it, and counts when it is tied', async () => {
     const child = await placedChild('Rising');
     const subject = newCase();
@@ -372,113 +411,5 @@ describe('notices in any order, from anybody', () => {
     const possible = told.filter(({ kind }) => kind === 'possible-match');
     expect(new Set(possible.map(({ to }) => to.organisation))).toEqual(new Set([LIVERPOOL, LEEDS]));
     expect(JSON.stringify(told)).not.toMatch(/Adam|Aden/);
-  });
-
-  describe('who may not know', () => {
-    it('ENG-15 where a trafficked child is stands in the alerts of police and the two front doors, and in nobody else’s', async () => {
-      start = await hub.now();
-      const child = inventedChild(LIVERPOOL, 'Guarded');
-      const options = { subject: child.local };
-      const liverpool = hub.agency(LIVERPOOL);
-      const iro = { role: 'iro', name: 'Ira Invented', email: 'iro@e08000012.sink.invalid', organisation: LIVERPOOL };
-      await liverpool.tell(
-        'child.registered',
-        lookedAfter(child, { flags: ['trafficking'], professionals: [iro] }),
-        options,
-      );
-      const address = houseIn(WIGAN, '44 Canary Wharfside');
-      const home = { provider: { name: 'Example House', urn: 'SC900301' }, address };
-      await liverpool.tell(
-        'placement.notified',
-        placedIn(child, WIGAN, { placement: home, services: [SCHOOL, HOSPITAL] }),
-        options,
-      );
-      const { receipt } = await hub.agency(GREATER_MANCHESTER).tell('missing.reported', {
-        child: child.record,
-        category: 'missing',
-        since: hours(-1),
-        missingFrom: { kind: 'placement', authority: WIGAN, address },
-        lastSeen: { at: hours(-2), place: 'Canary coach station' },
-        circumstances: 'Took a taxi from the Canary coach station.',
-        risk: { level: 'high', factors: ['trafficking'] },
-      });
-      const everything = (await Promise.all(hub.subscribers.map((agency) => agency.alerts()))).flat();
-      const about = everything.filter(({ facts }) => JSON.stringify(facts).includes(child.record.name.family));
-      const places = (text: unknown): boolean => /canary|WN1 1AA/i.test(JSON.stringify(text));
-      const knowing = about.filter(places).map(({ to }) => `${to.organisation}/${to.role}`);
-      expect(new Set(knowing)).toEqual(
-        new Set([
-          `${WIGAN}/front-door`,
-          `${LIVERPOOL}/front-door`,
-          `${GREATER_MANCHESTER}/missing-persons-unit`,
-          `${MERSEYSIDE}/missing-persons-unit`,
-        ]),
-      );
-      const others = about.filter((alert) => !places(alert)).map(({ to }) => to.organisation);
-      expect(others).toEqual(expect.arrayContaining([LIVERPOOL, BUREAU, CEOP, SCHOOL, HOSPITAL]));
-      const [bureaus] = about.filter(({ to }) => to.organisation === BUREAU);
-      expect(bureaus && rulesOf(bureaus)).toContain('ENG-03');
-      expect(bureaus?.withheld).toContainEqual({ category: 'whereabouts', reason: 'not-in-agreement' });
-      const iros = about.find(({ to }) => to.role === 'iro');
-      expect(iros?.withheld).toContainEqual({ category: 'whereabouts', reason: 'trafficking' });
-      const mail = (await hub.messages()).filter(({ reference }) => reference === receipt.reference);
-      expect(new Set(mail.filter(places).map(({ to }) => `${to.organisation}/${to.role}`))).toEqual(new Set(knowing));
-      expect(places(await hub.agency(WIGAN).episode(String(receipt.episode)))).toBe(false);
-      expect(places(await hub.agency(HOME).episode(String(receipt.episode)))).toBe(false);
-    });
-
-    it('a charity that is named as a service but party to no agreement is told that there is a notice, and whom to ring', async () => {
-      start = await hub.now();
-      const child = inventedChild(LIVERPOOL, 'Pointed');
-      const options = { subject: child.local };
-      const liverpool = hub.agency(LIVERPOOL);
-      await liverpool.tell('child.registered', lookedAfter(child), options);
-      const { receipt } = await liverpool.tell(
-        'placement.notified',
-        placedIn(child, WIGAN, { services: [MISSING_PEOPLE] }),
-        options,
-      );
-      const [pointer, ...more] = (await hub.agency(MISSING_PEOPLE).alerts()).filter(
-        ({ reference }) => reference === receipt.reference,
-      );
-      expect(more).toEqual([]);
-      expect(pointer).toMatchObject({
-        kind: 'placement.started',
-        facts: {},
-        agreements: [],
-        to: { capacity: 'charity' },
-      });
-      expect(pointer && rulesOf(pointer)).toEqual(['ENG-06']);
-      expect(pointer?.body).toMatch(/ring Liverpool City Council/i);
-      const [mail] = (await hub.messages()).filter(({ alert }) => alert === pointer?.id);
-      expect(mail?.reference).toBe(receipt.reference);
-      for (const text of [JSON.stringify(pointer), JSON.stringify(mail)]) {
-        expect(text).not.toMatch(new RegExp(`Pointed|${child.record.name.family}|${child.local}|Sample Road|WN1`));
-      }
-    });
-
-    it('who supplied it is asked to ring the charity themselves, once, within the hour', async () => {
-      start = await hub.now();
-      const child = inventedChild(LIVERPOOL, 'Referred');
-      const options = { subject: child.local };
-      const liverpool = hub.agency(LIVERPOOL);
-      await liverpool.tell('child.registered', lookedAfter(child), options);
-      const { receipt } = await liverpool.tell(
-        'placement.notified',
-        placedIn(child, WIGAN, { services: [MISSING_PEOPLE] }),
-        options,
-      );
-      const referrals = async () =>
-        (await liverpool.tasks({ kind: 'referral' })).filter(({ reference }) => reference === receipt.reference);
-      expect(await referrals()).toMatchObject([
-        { rule: 'sharing', owner: { organisation: LIVERPOOL }, dueAt: hours(1), state: 'open', episode: null },
-      ]);
-      const [task] = await referrals();
-      expect((await hub.agency(WIGAN).complete(String(task?.id), { outcome: 'rang them' })).status).toBe(404);
-      await hub.moveTo(hours(1.1));
-      expect(await referrals()).toMatchObject([{ state: 'overdue' }]);
-      expect((await liverpool.complete(String(task?.id), { outcome: 'rang them' })).status).toBe(200);
-      expect(await referrals()).toMatchObject([{ state: 'done', outcome: 'rang them', closedAt: hours(1.1) }]);
-    });
   });
 });
