@@ -11,7 +11,16 @@ import {
 } from '#directory';
 import { configureGateway, createGatewayAdapter, GatewayModule, ISSUER_PATH, type GatewayOptions } from '#gateway';
 import { IntakeEntities, IntakeMigrations, IntakeModule, type IntakePorts } from '#intake';
-import { Audit, Database, HubClock, Metrics, Outbox, PlatformEntities, PlatformMigrations } from '#platform';
+import {
+  Audit,
+  Database,
+  HubClock,
+  Metrics,
+  Outbox,
+  PlatformEntities,
+  PlatformMigrations,
+  RightOfWay,
+} from '#platform';
 import { Global, Module, type DynamicModule, type INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { exportJWK, generateKeyPair } from 'jose';
@@ -45,11 +54,12 @@ class Surroundings {
     const providers = [
       { provide: Database, useValue: database },
       { provide: HubClock, useValue: HubClock.simulated(NOW) },
+      { provide: RightOfWay, useFactory: () => new RightOfWay() },
       Outbox,
       Audit,
       Metrics,
     ];
-    return { module: Surroundings, providers, exports: [Database, HubClock, Outbox, Audit, Metrics] };
+    return { module: Surroundings, providers, exports: [Database, HubClock, RightOfWay, Outbox, Audit, Metrics] };
   }
 }
 
@@ -88,7 +98,11 @@ export class GatewayUnderTest {
       ],
     })
     class Hub {}
-    const app = await NestFactory.create(Hub, createGatewayAdapter(), { logger: false, bodyParser: false });
+    const app = await NestFactory.create(Hub, createGatewayAdapter(), {
+      logger: false,
+      bodyParser: false,
+      abortOnError: false,
+    });
     configureGateway(app);
     await app.listen(0, '127.0.0.1');
     url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
