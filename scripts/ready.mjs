@@ -146,6 +146,8 @@ function putInPlace(fresh, key) {
   for (let attempt = 1; ; attempt += 1) {
     const old = join(root, `dist.old-${process.pid}`);
     try {
+      // another process has put the same build there meanwhile, and may have started from it
+      if (builtKey() === key) return remove(fresh);
       if (existsSync(BUILT)) renameSync(BUILT, old);
       remove(old);
       renameSync(fresh, BUILT);

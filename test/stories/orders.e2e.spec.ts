@@ -353,7 +353,7 @@ describe('notices in any order, from anybody', () => {
       expect(episode).toMatchObject({ category: 'missing', risk: { level: 'medium', reported: 'none' } });
     });
 
-    it.failing('ENG-07 is told to host, responsible and both forces, as a going is', async () => {
+    it('ENG-07 is told to host, responsible and both forces, as a going is', async () => {
       const { alerts } = await becomeMissing();
       const told = alerts.filter((alert) => rulesOf(alert).includes('ENG-07'));
       expect(new Set(told.map(({ to }) => to.organisation))).toEqual(
@@ -362,7 +362,7 @@ describe('notices in any order, from anybody', () => {
       expect(new Set(told.map(({ urgency }) => urgency))).toEqual(new Set(['immediate']));
     });
 
-    it.failing('ENG-02 the force is told that its risk of none is treated as medium', async () => {
+    it('ENG-02 the force is told that its risk of none is treated as medium', async () => {
       const { alerts } = await becomeMissing();
       const told = alerts.filter((alert) => rulesOf(alert).includes('ENG-02'));
       expect(told.map(({ to }) => to.organisation)).toEqual([GREATER_MANCHESTER]);

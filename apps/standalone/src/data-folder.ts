@@ -10,7 +10,7 @@ export class DataFolder {
   static async open(path: string): Promise<DataFolder> {
     await mkdir(path, { recursive: true });
     const folder = new DataFolder(path);
-    const holder = await folder.holder();
+    const holder = await folder.holderThatStays();
     if (holder !== null) {
       throw new Error(
         `the folder of HOMEWARD_DATA is in use by another hub (process ${holder}): end it, or give another folder`,
@@ -39,6 +39,15 @@ export class DataFolder {
     await rename(`${file}.new`, file);
   }
 
+  /** A hub that was just killed may take a moment to be gone. */
+  private async holderThatStays(): Promise<number | null> {
+    for (let left = 30; ; left--) {
+      const holder = await this.holder();
+      if (holder === null || left === 0) return holder;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+
   private async holder(): Promise<number | null> {
     const text = await readFile(join(this.path, 'hub.lock'), 'utf8').catch(() => null);
     if (text === null) return null;
@@ -53,9 +62,11 @@ export class DataFolder {
   }
 }
 
-/** When a process began, in the kernel's ticks; null when there is no such process. */
+/** When a process began, in the kernel's ticks; null when there is no such process, or it has ended and is not yet collected. */
 async function startOf(pid: number): Promise<string | null> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
-  // The name, in brackets, may hold blanks; the start is the 20th field after it.
-  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+  if (stat === null) return null;
+  // The name, in brackets, may hold blanks; its state is the first field after it, its start the 20th.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return fields[0] === 'Z' || fields[0] === 'X' ? null : (fields[19] ?? null);
 }

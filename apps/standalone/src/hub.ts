@@ -76,6 +76,8 @@ async function start(
   onEnd(() => app.close());
   configureGateway(app);
   connectConsumers(app, database, clock);
+  // First what the rooms load as they begin: a consumer that starts before them has nothing to decide by.
+  await app.init();
   await app.startAllMicroservices();
   await app.listen(settings.port, '127.0.0.1');
   address = (await app.getUrl()).replace('[::1]', '127.0.0.1');

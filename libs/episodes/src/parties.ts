@@ -19,7 +19,7 @@ const BY_KIND: Partial<Record<OrganisationKind, Capacity>> = {
 
 /**
  * Why an organisation has to do with an episode: the first of the contract's capacities that applies, or null when it
- * has nothing to do with it. Bodies that are told for what they are (health, national, …) are so by their kind.
+ * has nothing to do with it. Being told of it once makes no party of it.
  */
 export function capacityIn(
   episode: Pick<Episode, 'responsible' | 'host' | 'publishers' | 'placement'>,
@@ -38,9 +38,8 @@ export function capacityIn(
     return null;
   }
   if (episode.publishers.includes(id)) return BY_KIND[organisation.kind] ?? 'reporter';
-  if (organisation.urn !== undefined && organisation.urn === episode.placement?.provider?.urn)
-    return 'placement-provider';
-  return BY_KIND[organisation.kind] ?? null;
+  const isProvider = organisation.urn !== undefined && organisation.urn === episode.placement?.provider?.urn;
+  return isProvider ? 'placement-provider' : null;
 }
 
 /** The authorities that a notice says the child may have come to (`whereabouts.address.authority`). */

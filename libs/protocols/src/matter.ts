@@ -47,7 +47,20 @@ export function careOf(matter: Matter): CareRecord | null {
 }
 
 /** The level that this notice sent, if it sent one. */
-export const sentRisk = (matter: Matter): RiskLevel | null => riskOf(matter.notice)?.level ?? null;
+export function sentRisk(matter: Matter): RiskLevel | null {
+  const level = riskOf(matter.notice)?.level;
+  if (level !== undefined) return level;
+  // An absence that becomes missing counts like a report, with the level that was sent before (ENG-02).
+  return categoryRose(matter) ? (matter.episode?.risk.reported ?? null) : null;
+}
+
+/** Whether this notice made an absence, or an unauthorised stay, a missing episode (ENG-01). */
+export function categoryRose(matter: Matter): boolean {
+  const { episode, notice } = matter;
+  if (episode === null || notice.type !== 'missing.updated') return false;
+  const step = episode.categories.findLast((c) => c.at.getTime() === notice.effectiveAt.getTime());
+  return step?.category === 'missing' && episode.categories[0] !== step;
+}
 
 /** Whether this notice made the risk high: it was sent high, and was not high before. */
 export function riskBecameHigh(matter: Matter): boolean {

@@ -1,6 +1,6 @@
 import type { AlertKind, PlacementNotified, Urgency } from '#contracts';
 import { allHold } from './conditions.js';
-import { authoritiesOf, riskBecameHigh, type Matter } from './matter.js';
+import { authoritiesOf, categoryRose, riskBecameHigh, type Matter } from './matter.js';
 import type { Because, Tell } from './obligations.js';
 import type { Pack, Rule, TellClause } from './pack.js';
 import { addressed, organisationsMeant } from './targets.js';
@@ -58,7 +58,9 @@ function toldOfTheGoing(matter: Matter, packs: readonly Pack[]): Tell[] {
 const GOING: ReadonlySet<string> = new Set(['missing.reported', 'missing.updated']);
 
 function isBroughtUp(rule: Rule, matter: Matter): boolean {
-  return 'notice' in rule.when && rule.when.notice.includes(matter.notice.type);
+  if (!('notice' in rule.when)) return false;
+  const { notice } = rule.when;
+  return notice.includes(matter.notice.type) || (notice.includes('missing.reported') && categoryRose(matter));
 }
 
 function tellsOfClause(clause: TellClause, rule: Rule, pack: Pack, matter: Matter): Tell[] {
@@ -91,11 +93,11 @@ function add(tells: Map<string, Tell>, more: readonly Tell[]): void {
       tells.set(key, tell);
       continue;
     }
-    const known = there.because.some((b) => b.rule === tell.because[0]?.rule);
+    const others = tell.because.filter((b) => !there.because.some(({ rule }) => rule === b.rule));
     tells.set(key, {
       ...there,
       urgency: RANK[tell.urgency] < RANK[there.urgency] ? tell.urgency : there.urgency,
-      because: known ? there.because : [...there.because, ...tell.because],
+      because: [...there.because, ...others],
     });
   }
 }
@@ -114,9 +116,4 @@ function urgencyOf(kind: AlertKind, matter: Matter): Urgency {
   if (kind === 'missing.reported') return episode?.category === 'missing' ? 'immediate' : 'today';
   if (kind === 'missing.updated') return riskBecameHigh(matter) || categoryRose(matter) ? 'immediate' : 'routine';
   return kind === 'missing.found' ? 'today' : 'routine';
-}
-
-function categoryRose(matter: Matter): boolean {
-  const step = matter.episode?.categories.findLast((c) => c.at.getTime() === matter.notice.effectiveAt.getTime());
-  return step?.category === 'missing' && matter.episode?.categories[0] !== step;
 }
