@@ -55,12 +55,13 @@ try {
 
   async function answers(police) {
     const rate = 200;
-    const times = await atRate(rate, SECONDS, async (_, due) => {
+    const seconds = Math.min(SECONDS, 20);
+    const times = await atRate(rate, seconds, async (_, due) => {
       const answer = await police.post('police', missing(police.source, childAt(next++)));
       if (answer.status !== 202) throw new Error(`refused with ${answer.status}`);
       return performance.now() - due;
     });
-    console.log(`answer to a POST at ${rate}/s for ${SECONDS} s: ${summary(times)} (reach p99 < 50 ms)`);
+    console.log(`answer to a POST at ${rate}/s for ${seconds} s: ${summary(times)} (reach p99 < 50 ms)`);
     await untilIdle();
   }
 
