@@ -184,6 +184,9 @@ async function launch(
     log_min_messages: 'warning',
     // One that is left open holds back every message published after it began.
     idle_in_transaction_session_timeout: '60s',
+    // Little and often: cleaning up a minute's work at once takes a core away from whoever must be told meanwhile.
+    autovacuum_naptime: '5s',
+    autovacuum_max_workers: '1',
     timezone: 'UTC',
     ...settings,
   };
