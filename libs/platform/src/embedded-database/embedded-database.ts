@@ -187,6 +187,10 @@ async function launch(
     // Little and often: cleaning up a minute's work at once takes a core away from whoever must be told meanwhile.
     autovacuum_naptime: '5s',
     autovacuum_max_workers: '1',
+    // Each new statistic has every connection plan all its statements again.
+    autovacuum_analyze_threshold: '5000',
+    autovacuum_analyze_scale_factor: '0.5',
+    autovacuum_vacuum_insert_threshold: '100000',
     timezone: 'UTC',
     ...settings,
   };
