@@ -1,8 +1,8 @@
 import { Controller } from '@nestjs/common';
-import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
+import { Ctx, Payload } from '@nestjs/microservices';
 import type { ReportAccepted } from '#contracts';
 import { FollowReport } from '#episodes';
-import { Database, HubClock, Inbox, MessageContext, RightOfWay } from '#platform';
+import { Database, HubClock, Inbox, MessageContext, OnMessage, RightOfWay } from '#platform';
 
 export const MATCHER_GROUP = 'matcher';
 
@@ -17,12 +17,11 @@ export class ReportsController {
     private readonly followReport: FollowReport,
   ) {}
 
-  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-arguments -- left to its default it admits no context
-  @EventPattern<string>('reports.accepted')
+  @OnMessage('reports.accepted')
   async handle(@Payload() message: ReportAccepted, @Ctx() context: MessageContext): Promise<void> {
     await this.rightOfWay.giveWay();
     await this.database.transaction(async (tx) => {
-      if (!(await this.inbox.firstSight(tx, MATCHER_GROUP, context.message.id))) return;
+      if (!(await this.inbox.firstSight(tx, context.group, context.id))) return;
       await this.followReport.follow(tx, message.report, this.clock.now());
     });
   }

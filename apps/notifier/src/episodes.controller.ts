@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
-import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
+import { Ctx, Payload } from '@nestjs/microservices';
 import type { EpisodeChanged } from '#contracts';
-import { Database, HubClock, Inbox, MessageContext, RightOfWay, Timeline } from '#platform';
+import { Database, HubClock, Inbox, MessageContext, OnMessage, RightOfWay, Timeline } from '#platform';
 import { EvaluateCase } from './evaluate-case.js';
 
 export const NOTIFIER_GROUP = 'notifier';
@@ -18,12 +18,11 @@ export class EpisodesController {
     private readonly evaluateCase: EvaluateCase,
   ) {}
 
-  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-arguments -- left to its default it admits no context
-  @EventPattern<string>('episodes')
+  @OnMessage('episodes')
   async handle(@Payload() message: EpisodeChanged, @Ctx() context: MessageContext): Promise<void> {
     await this.rightOfWay.giveWay();
     await this.database.transaction(async (tx) => {
-      if (!(await this.inbox.firstSight(tx, NOTIFIER_GROUP, context.message.id))) return;
+      if (!(await this.inbox.firstSight(tx, context.group, context.id))) return;
       await this.evaluateCase.evaluate(tx, message.child, message.report, this.clock.now(), message.candidates);
     });
     // Deliveries are queued, and a moment may lie nearer than was known.
