@@ -9,13 +9,14 @@ import {
   type Provider,
   type Type,
 } from '@nestjs/common';
-import { Timeline } from '#platform';
+import { Database, HubClock, Timeline } from '#platform';
 import { Attempts } from './delivery/attempt.js';
 import { CaseFiles } from './delivery/case-files.js';
+import { SendingChannels } from './delivery/channel-sender.js';
 import { DeliveryWorker } from './delivery/delivery-worker.js';
 import { Escalation } from './delivery/escalation.js';
 import { UndeliveredDesk } from './delivery/undelivered-desk.js';
-import { WorkerSettings } from './delivery/worker-settings.js';
+import { topicSettings, WorkerSettings } from './delivery/worker-settings.js';
 import { Acknowledgements } from './persistence/acknowledgements.js';
 import { AlertInbox } from './persistence/alert-inbox.js';
 import { Alerts } from './persistence/alerts.js';
@@ -36,7 +37,7 @@ export interface AlertingOptions {
 }
 
 export interface TellingOptions {
-  /** Provides `SendingChannels`. */
+  /** Provides `SendingChannels`. With a `TopicSender` among them alerts go to the topics of who reads one, else to none. */
   readonly channels: Provider;
   readonly undeliveredDesk: Type<UndeliveredDesk>;
   readonly worker?: Partial<WorkerSettings>;
@@ -44,7 +45,8 @@ export interface TellingOptions {
   readonly alone?: boolean;
 }
 
-const ALONE = Symbol('the only worker on this database');
+const ALONE = Symbol('the only workers on this database');
+const WORKERS = Symbol('the delivery workers of this process');
 
 @Module({})
 export class AlertingModule {
@@ -78,6 +80,11 @@ export class AlertingModule {
         Attempts,
         DeliveryWorker,
         Escalation,
+        {
+          provide: WORKERS,
+          inject: [DeliveryWorker, Database, HubClock, Attempts, LadderClimb, SendingChannels],
+          useFactory: workersOf(telling.worker),
+        },
         { provide: ALONE, useValue: telling.alone === true },
         Punctuality,
       ],
@@ -86,24 +93,39 @@ export class AlertingModule {
   }
 }
 
+/** One for people; one for topics beside it, where this hub has any. */
+function workersOf(settings: Partial<WorkerSettings> | undefined) {
+  return (
+    people: DeliveryWorker,
+    ...around: [Database, HubClock, Attempts, LadderClimb, SendingChannels]
+  ): readonly DeliveryWorker[] => {
+    const [, , , , channels] = around;
+    return channels.kinds.includes('topic')
+      ? [people, new DeliveryWorker(...around, topicSettings(settings))]
+      : [people];
+  };
+}
+
 /** Lets what falls due by time happen, and what is under way come to an end. */
 @Injectable()
 export class Punctuality implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
     private readonly timeline: Timeline,
-    private readonly worker: DeliveryWorker,
     private readonly escalation: Escalation,
+    @Inject(WORKERS) private readonly workers: readonly DeliveryWorker[],
     @Inject(ALONE) private readonly alone: boolean,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    if (this.alone) await this.worker.takeOver();
     this.timeline.register(this.escalation);
-    this.timeline.register(this.worker);
-    this.timeline.registerBusy(this.worker);
+    for (const worker of this.workers) {
+      if (this.alone) await worker.takeOver();
+      this.timeline.register(worker);
+      this.timeline.registerBusy(worker);
+    }
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.worker.stop();
+    await Promise.all(this.workers.map((worker) => worker.stop()));
   }
 }
