@@ -19,6 +19,7 @@ export * from './transport/embedded/replay.js';
 export { crashPoint } from './faults/crash-point.js';
 export * from './transport/kafka/consumer-checked.entity.js';
 export * from './transport/kafka/kafka-connection.js';
+export { kafkaCode } from './transport/kafka/kafka-faults.js';
 export * from './transport/kafka/kafka-settings.js';
 export * from './transport/kafka/kafka-transport.js';
 export * from './transport/kafka/outbox-relay.js';
