@@ -31,6 +31,7 @@ export * from './transport/inbox.js';
 export * from './transport/inbox-message.entity.js';
 export { partitionOf, PARTITIONS, type Message, type NewMessage, type ReceivedMessage } from './transport/message.js';
 export * from './transport/message-context.js';
+export type { MessageServer } from './transport/message-server.js';
 export * from './transport/on-message.js';
 export * from './transport/outbox.js';
 export * from './transport/outbox-message.entity.js';

@@ -1,3 +1,4 @@
+export * from './both-transports.js';
 export * from './case-story.js';
 export * from './notices.js';
 export * from './test-database.js';

@@ -82,9 +82,10 @@ export class KafkaTransport extends MessageServer {
     };
   }
 
-  protected override async start(): Promise<void> {
-    await this.consumer.start();
+  protected override start(): Promise<void> {
+    this.consumer.start();
     this.reconciler.start();
+    return Promise.resolve();
   }
 
   /** Handles nothing new, waits for the handlers that run, commits, and leaves its partitions to the other members. */

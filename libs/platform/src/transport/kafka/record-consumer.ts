@@ -60,10 +60,13 @@ export class RecordConsumer {
 
   constructor(private readonly options: RecordConsumerOptions) {}
 
-  /** Joins the group. Resolves too when no broker answers now: then it goes on trying. */
-  async start(): Promise<void> {
+  /**
+   * Begins to join the group, and goes on trying while no broker answers. Nobody waits for it: after a crash the group
+   * may have to wait for its dead member first, and whoever publishes must not.
+   */
+  start(): void {
     this.ticking = setInterval(() => this.tick(), 1_000).unref();
-    await this.open();
+    void this.open();
   }
 
   /** Begins nothing new, waits so long for what is being handled, commits, and leaves the group. */
@@ -168,15 +171,16 @@ export class RecordConsumer {
     }
   }
 
-  private take(consumer: Consumer, { batch, pause }: EachBatchPayload): Promise<void> {
+  private take(consumer: Consumer, payload: EachBatchPayload): Promise<void> {
     if (this.consumer !== consumer || this.stopping) return Promise.resolve();
+    const { batch } = payload;
     const topic = this.options.connection.hubTopic(batch.topic);
     const { partition } = batch;
     const lane = this.laneOf(topic, partition);
     lane.push(batch.messages.map((message) => recordOf(topic, partition, message)));
     if (lane.length > MOST_WAITING) {
       this.paused.add(keyOf(lane));
-      pause();
+      payload.pause();
     }
     return Promise.resolve();
   }
