@@ -1,6 +1,7 @@
 export * from './case-story.js';
 export * from './notices.js';
 export * from './test-database.js';
+export * from './test-kafka.js';
 export * from './severable-line.js';
 export * from './transport-conformance.js';
 export * from './transport-harness.js';
