@@ -5,24 +5,21 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, suite, test } from 'node:test';
+import { after, before, suite, test as anyTest } from 'node:test';
 import kafkajs from 'kafkajs';
 import { BrokerRunsAlready, KafkaBroker } from '../kafka/broker.mjs';
 import { CannotRunKafka, kafkaProgram } from '../kafka/jars.mjs';
 import { freePort } from '../kafka/ports.mjs';
+import { forWantOfKafka } from '../kafka/skips.mjs';
+import { SWITCHED_OFF } from '../kafka/test-kafka.mjs';
 import { root } from '../ready.mjs';
 
 const TOPIC = 'feed.police';
 
-const hindrance = await kafkaProgram().then(
-  () => false,
-  (error) => {
-    if (error instanceof CannotRunKafka) return `skipped for want of Kafka: ${error.message}`;
-    throw error;
-  },
-);
+const skip = await whatHinders();
+const test = (name, run) => anyTest(name, { skip }, run);
 
-suite("a broker of one's own", { skip: hindrance }, () => {
+suite("a broker of one's own", () => {
   const folder = mkdtempSync(join(tmpdir(), 'homeward-broker-'));
   let port;
   let broker;
@@ -91,6 +88,17 @@ suite("a broker of one's own", { skip: hindrance }, () => {
     await assert.rejects(withClient(broker, byPolice, as('police', users.police)), /[Nn]ot authorized/);
   });
 });
+
+async function whatHinders() {
+  if (process.env.HOMEWARD_TEST_KAFKA === 'off') return forWantOfKafka(SWITCHED_OFF);
+  try {
+    await kafkaProgram();
+    return false;
+  } catch (error) {
+    if (error instanceof CannotRunKafka) return forWantOfKafka(error.message);
+    throw error;
+  }
+}
 
 /** Hands over a client that gives up soon, and closes what it opened. */
 async function withClient(broker, work, settings = {}) {
