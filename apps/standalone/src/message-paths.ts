@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { EntityManager } from 'typeorm';
-import { TOPICS } from '#contracts';
+import { backlogTopic, TOPICS } from '#contracts';
 import { HUB } from '#directory';
 import { Readiness } from '#gateway';
 import { deriveId } from '#kernel';
@@ -41,7 +41,12 @@ export interface Kafka {
 /** Connects to the brokers and makes the topics that are missing. @throws when none of the brokers answers */
 export async function connectToKafka(settings: KafkaSettings): Promise<Kafka> {
   const connection = new KafkaConnection(settings, { clientId: 'homeward' });
-  await connection.createTopics(TOPICS.map((topic) => ({ topic, partitions: PARTITIONS })));
+  await connection.createTopics(
+    [...TOPICS, ...CONSUMERS.map(({ topic }) => backlogTopic(topic))].map((topic) => ({
+      topic,
+      partitions: PARTITIONS,
+    })),
+  );
   return { connection, writer: new RecordWriter(connection) };
 }
 
