@@ -147,14 +147,12 @@ describeWithKafka('what Kafka loses', (testKafka) => {
   async function skipAll(): Promise<void> {
     const admin = connection.kafka.admin();
     await admin.connect();
-    await admin.setOffsets({
-      groupId: connection.groupName(group),
-      topic: connection.topicName(topic),
-      partitions: (await admin.fetchTopicOffsets(connection.topicName(topic))).map(({ partition, high }) => ({
-        partition,
-        offset: high,
-      })),
-    });
+    const name = connection.topicName(topic);
+    // Right after a topic is made its leaders may not know yet that they lead.
+    await eventually(() => admin.fetchTopicOffsets(name).then(Boolean, () => false));
+    const ends = await admin.fetchTopicOffsets(name);
+    const partitions = ends.map(({ partition, high }) => ({ partition, offset: high }));
+    await admin.setOffsets({ groupId: connection.groupName(group), topic: name, partitions });
     await admin.disconnect();
   }
 });

@@ -91,11 +91,12 @@ export class RecordConsumer {
     return { isReading, partitions: this.isMember ? this.assigned : new Map() };
   }
 
-  /** False while the group, in any process, is not done with something on its topics. @throws when no broker answers */
+  /** False while the group, in any process, is not done with something on its topics, and while no broker can tell. */
   async isQuiet(): Promise<boolean> {
     if ([...this.lanes.values()].some((lane) => lane.isWorking)) return false;
     if (this.hasToCommit) await this.commitNow();
-    return (await this.options.connection.lag(this.options.group, this.options.topics)) === 0;
+    const { connection, group, topics } = this.options;
+    return (await connection.lag(group, topics).catch(() => null)) === 0;
   }
 
   private async open(): Promise<void> {
