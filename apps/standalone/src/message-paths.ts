@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { EntityManager } from 'typeorm';
-import { TOPICS } from '#contracts';
+import { backlogTopic, TOPICS } from '#contracts';
 import { HUB } from '#directory';
 import { Readiness } from '#gateway';
 import { deriveId } from '#kernel';
@@ -41,7 +41,12 @@ export interface Kafka {
 /** Connects to the brokers and makes the topics that are missing. @throws when none of the brokers answers */
 export async function connectToKafka(settings: KafkaSettings): Promise<Kafka> {
   const connection = new KafkaConnection(settings, { clientId: 'homeward' });
-  await connection.createTopics(TOPICS.map((topic) => ({ topic, partitions: PARTITIONS })));
+  await connection.createTopics(
+    [...TOPICS, ...CONSUMERS.map(({ topic }) => backlogTopic(topic))].map((topic) => ({
+      topic,
+      partitions: PARTITIONS,
+    })),
+  );
   return { connection, writer: new RecordWriter(connection) };
 }
 
@@ -66,7 +71,8 @@ export function connectConsumers(
       : new EmbeddedTransport(options);
     app.connectMicroservice({ strategy });
     timeline.registerBusy({ name: group, isQuiet: () => strategy.isQuiet() });
-    readiness.register({ name: group, isHealthy: () => Promise.resolve(strategy.health().healthy) });
+    // Brokers that are away are no reason to turn a report away: what is accepted waits for them in the database.
+    if (!kafka) readiness.register({ name: group, isHealthy: () => Promise.resolve(strategy.health().healthy) });
   }
 }
 
@@ -79,7 +85,6 @@ export async function startRelay(
   const topics = CONSUMERS.map(({ topic }) => topic);
   const relay = new OutboxRelay({ database, writer, topics, metrics: app.get(Metrics) });
   await relay.start();
-  app.get(Readiness).register({ name: 'outbox-relay', isHealthy: () => relay.isHealthy() });
   return () => relay.stop(STOP_WITHIN_MS);
 }
 
