@@ -1,28 +1,17 @@
 import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { EntityManager } from 'typeorm';
-import { configureGateway, createGatewayAdapter, ISSUER_PATH, Readiness } from '#gateway';
-import { HUB } from '#directory';
-import { deriveId } from '#kernel';
-import { MATCHER_GROUP } from '#matcher';
-import { NOTIFIER_GROUP } from '#notifier';
-import type { HubClock, ParkedMessage } from '#platform';
-import { Database, EmbeddedDatabase, EmbeddedTransport, Metrics, migrate, Timeline } from '#platform';
-import { Tasks, type HubTask } from '#protocols';
+import { configureGateway, createGatewayAdapter, ISSUER_PATH } from '#gateway';
+import { Database, EmbeddedDatabase, migrate, Timeline } from '#platform';
 import { DataFolder } from './data-folder.js';
 import { fillAtFirstStart, issuerKeys, sayIssuer } from './first-start.js';
+import { connectConsumers, connectToKafka, startRelay, type Kafka } from './message-paths.js';
 import { ALL_ENTITIES, ALL_MIGRATIONS } from './rooms.js';
 import type { Settings } from './settings.js';
 import { clockToStartWith, rememberTime } from './simulated-time.js';
 import { StandaloneModule } from './standalone.module.js';
 
 const POOL_SIZE = 16;
-const CONSUMERS = [
-  { group: MATCHER_GROUP, topic: 'reports.accepted', concurrency: 6 },
-  { group: NOTIFIER_GROUP, topic: 'episodes', concurrency: 4 },
-] as const;
-
 /** The hub that runs: where it answers, and how it is ended. */
 export interface RunningHub {
   readonly url: string;
@@ -55,6 +44,7 @@ async function start(
   await migrate(ownerUrl, ALL_MIGRATIONS);
   const database = await Database.connect(url, ALL_ENTITIES, POOL_SIZE);
   onEnd(() => database.close());
+  const kafka = await kafkaOf(settings, onEnd);
   const clock = await clockToStartWith(database, settings.simulatedFrom);
   if (clock.isSimulated) await rememberTime(database, clock.now());
   const packsFolder = join(projectRoot, 'packs');
@@ -75,9 +65,10 @@ async function start(
   );
   onEnd(() => app.close());
   configureGateway(app);
-  connectConsumers(app, database, clock);
+  connectConsumers(app, database, clock, kafka);
   // First what the rooms load as they begin: a consumer that starts before them has nothing to decide by.
   await app.init();
+  if (kafka) onEnd(await startRelay(app, database, kafka));
   await app.startAllMicroservices();
   await app.listen(settings.port, '127.0.0.1');
   address = (await app.getUrl()).replace('[::1]', '127.0.0.1');
@@ -99,36 +90,13 @@ async function databaseOf(
   return { ownerUrl: embedded.addresses.url, url: embedded.addresses.applicationUrl };
 }
 
-function connectConsumers(app: NestFastifyApplication, database: Database, clock: HubClock): void {
-  const metrics = app.get(Metrics);
-  const timeline = app.get(Timeline);
-  const readiness = app.get(Readiness);
-  const tasks = app.get(Tasks, { strict: false });
-  const onParked = async (tx: EntityManager, parked: ParkedMessage): Promise<void> => {
-    await tasks.open(tx, parkedNotice(parked, clock.now()));
-  };
-  for (const { group, topic, concurrency } of CONSUMERS) {
-    const strategy = new EmbeddedTransport({ database, group, topics: [topic], concurrency, metrics, clock, onParked });
-    app.connectMicroservice({ strategy });
-    timeline.registerBusy({ name: group, isQuiet: () => strategy.isQuiet() });
-    readiness.register({ name: group, isHealthy: () => Promise.resolve(strategy.health().healthy) });
-  }
-}
-
-/** What a consumer could not process is somebody's to look at, each message once. */
-function parkedNotice(parked: ParkedMessage, now: Date): HubTask {
-  return {
-    id: deriveId('task', 'parked-notice', parked.id),
-    kind: 'parked-notice',
-    rule: 'transport',
-    owner: { organisation: HUB, role: 'duty' },
-    child: null,
-    episode: null,
-    reference: null,
-    report: null,
-    startedAt: now,
-    dueAt: null,
-  };
+/** The brokers that somebody operates; null where messages go by the database. */
+async function kafkaOf({ kafka }: Settings, onEnd: (end: () => Promise<void>) => void): Promise<Kafka | null> {
+  if (kafka === null) return null;
+  const connected = await connectToKafka(kafka);
+  onEnd(() => connected.connection.close());
+  onEnd(() => connected.writer.close());
+  return connected;
 }
 
 function reportFault(error: unknown): void {

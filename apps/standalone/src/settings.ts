@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { err, ok, type Result } from '#kernel';
+import { readKafkaSettings, type KafkaSettings } from '#platform';
 
 /** The embedded hub's settings (contract §4). */
 export interface Settings {
@@ -12,6 +13,8 @@ export interface Settings {
   readonly seed: 'demonstration' | 'empty';
   /** A PostgreSQL that somebody else operates, instead of the embedded one. */
   readonly databaseUrl: string | null;
+  /** Brokers that somebody else operates, instead of the transport by way of the database. */
+  readonly kafka: KafkaSettings | null;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -41,8 +44,8 @@ export function readSettings(environment: Environment): Result<Settings, readonl
     faults.push('HOMEWARD_NOW must be a time with an offset, like 2026-03-02T09:00:00Z');
   }
   if (now !== null && clock === 'real') faults.push('HOMEWARD_NOW needs HOMEWARD_CLOCK=simulated');
-  if (given('KAFKA_BROKERS') !== null)
-    faults.push('KAFKA_BROKERS: this version takes its messages from the database only');
+  const kafka = readKafkaSettings(environment);
+  if (!kafka.ok) faults.push(...kafka.error);
   const settings: Settings = {
     port,
     dataFolder: resolve(given('HOMEWARD_DATA') ?? '.homeward'),
@@ -50,6 +53,7 @@ export function readSettings(environment: Environment): Result<Settings, readonl
     webhooksPrivate: oneOf('HOMEWARD_WEBHOOKS_PRIVATE', ['false', 'true']) === 'true',
     seed: oneOf('HOMEWARD_SEED', ['demonstration', 'empty']),
     databaseUrl: given('DATABASE_URL'),
+    kafka: kafka.ok ? kafka.value : null,
   };
   return faults.length > 0 ? err(faults) : ok(settings);
 }
