@@ -20,6 +20,7 @@ import {
   RecordsNotWritten,
   RecordWriter,
   RightOfWay,
+  type KafkaConnection,
   type KafkaRecord,
   type NewRecord,
   type RecordTurn,
@@ -46,6 +47,10 @@ export class WriterOfSpec extends RecordWriter {
   readonly written: { readonly topic: string; readonly record: NewRecord }[] = [];
   /** What the next writes meet: brokers that are away, or that will never take it. */
   readonly faults: ('away' | 'for-good')[] = [];
+
+  constructor() {
+    super({} as KafkaConnection);
+  }
 
   override write(topic: string, records: readonly NewRecord[]): Promise<void> {
     const fault = this.faults.shift();

@@ -24,9 +24,10 @@ export class DeadLetterTopic {
   /**
    * The record as it was, with the reason in its headers. Where the brokers will never take it, it goes without its value
    * and says so; the database has it whole.
+   * @returns false where they take not even that
    * @throws RecordsNotWritten when the brokers could not be reached
    */
-  async write(record: KafkaRecord, letter: DeadLetter): Promise<void> {
+  async write(record: KafkaRecord, letter: DeadLetter): Promise<boolean> {
     const topic = deadLetterTopic(record.topic);
     const why = headersOf(record, letter);
     const truncated = { ...why, [DEAD_LETTER_HEADERS.truncated]: 'true' };
@@ -36,6 +37,7 @@ export class DeadLetterTopic {
       (await this.isTaken(topic, { key: null, value: null, headers: truncated }));
     // Nothing is lost and a person knows of it; a topic that nobody may write to must not hold up the notices behind.
     if (!written) this.log.error({ topic, letter: letter.id }, 'the brokers will not take a dead letter');
+    return written;
   }
 
   private async isTaken(topic: string, record: NewRecord): Promise<boolean> {

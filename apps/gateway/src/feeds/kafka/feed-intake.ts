@@ -1,6 +1,6 @@
 import { FEEDS, feedTopic } from '#contracts';
 import { DeadLetters, type RecordRefusal } from '#intake';
-import { logger, Metrics, type KafkaRecord, type RecordHandler } from '#platform';
+import { crashPoint, logger, Metrics, type KafkaRecord, type RecordHandler } from '#platform';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isWithdrawal } from '../admitting.js';
 import { DeadLetterTopic } from './dead-letter-topic.js';
@@ -48,6 +48,7 @@ export class FeedIntake {
       const window = records.slice(start, start + WINDOW);
       const last = window.at(-1);
       if (turn.stop.aborted || !last || !(await this.takeIn(window, turn.stop))) return;
+      crashPoint('CP-intake-reached');
       turn.reached(last);
     }
   };
@@ -89,8 +90,8 @@ export class FeedIntake {
     if (letter === STOPPED) return false;
     if (letter.isForwarded) return true;
     const copied = await this.untilDone(async () => {
-      await this.deadLetterTopic.write(record, letter);
-      await this.letters.markForwarded(letter.id, record);
+      const isWritten = await this.deadLetterTopic.write(record, letter);
+      if (isWritten) await this.letters.markForwarded(letter.id, record);
     }, stop);
     return copied !== STOPPED;
   }
