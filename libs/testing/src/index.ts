@@ -2,6 +2,7 @@ export * from './both-transports.js';
 export * from './case-story.js';
 export * from './notices.js';
 export * from './test-database.js';
+export * from './test-kafka.js';
 export * from './severable-line.js';
 export * from './transport-conformance.js';
 export * from './transport-harness.js';
