@@ -10,9 +10,9 @@ import {
 import { cloudEventType, type EventType } from '#contracts';
 import { demonstration, Directory, referenceDataOnFile, type ClientCredentials } from '#directory';
 import { Admission, DeadLetters, Intake, NothingRaised, PermitsEverything, Receipts } from '#intake';
+import type { Database } from '#platform';
 import {
   Audit,
-  Database,
   HubClock,
   Metrics,
   Outbox,

@@ -77,7 +77,7 @@ export class Intake {
         'SELECT content_hash FROM intake_report WHERE id = $1 AND organisation = $2',
         [reportId(raw.source, raw.id), organisation],
       );
-      return rows[0] !== undefined && rows[0].content_hash === eventContentHash(raw);
+      return rows[0]?.content_hash === eventContentHash(raw);
     } catch (error) {
       if (!isStorageFault(error)) throw error;
       throw new StorageUnavailable('the notice could not be looked for', { cause: error });
