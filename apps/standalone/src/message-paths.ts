@@ -66,7 +66,8 @@ export function connectConsumers(
       : new EmbeddedTransport(options);
     app.connectMicroservice({ strategy });
     timeline.registerBusy({ name: group, isQuiet: () => strategy.isQuiet() });
-    readiness.register({ name: group, isHealthy: () => Promise.resolve(strategy.health().healthy) });
+    // Brokers that are away are no reason to turn a report away: what is accepted waits for them in the database.
+    if (!kafka) readiness.register({ name: group, isHealthy: () => Promise.resolve(strategy.health().healthy) });
   }
 }
 
@@ -79,7 +80,6 @@ export async function startRelay(
   const topics = CONSUMERS.map(({ topic }) => topic);
   const relay = new OutboxRelay({ database, writer, topics, metrics: app.get(Metrics) });
   await relay.start();
-  app.get(Readiness).register({ name: 'outbox-relay', isHealthy: () => relay.isHealthy() });
   return () => relay.stop(STOP_WITHIN_MS);
 }
 

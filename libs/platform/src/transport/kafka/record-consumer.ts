@@ -27,9 +27,9 @@ export interface ConsumerHealth {
 /** Records of one partition kept in memory before no more are asked for, and after which they are again. */
 const MOST_WAITING = 1_000;
 const FEW_WAITING = 200;
-const MOST_WAIT_MS = 100;
+const MOST_WAIT_MS = 250;
 const HEARTBEAT_MS = 300;
-const COMMIT_EVERY_MS = 50;
+const COMMIT_EVERY_MS = 250;
 const DEAF_AFTER_MS = 15_000;
 const REBUILD_AFTER_MS = 30_000;
 const FIRST_PAUSE_MS = 200;
@@ -53,9 +53,8 @@ export class RecordConsumer {
   private ticking: NodeJS.Timeout | null = null;
   private openedAt = 0;
   private opening: Promise<void> = Promise.resolve();
-  private committing: Promise<void> | null = null;
+  private committing: Promise<void> = Promise.resolve();
   private commitLater: NodeJS.Timeout | null = null;
-  private lastCommitAt = -Infinity;
   private assigned = 0;
   private readonly log = logger('kafka');
 
@@ -75,10 +74,9 @@ export class RecordConsumer {
     this.stopping = true;
     if (this.ticking) clearInterval(this.ticking);
     if (this.reopening) clearTimeout(this.reopening);
-    if (this.commitLater) clearTimeout(this.commitLater);
     const rested = Promise.all([...this.lanes.values()].map((lane) => lane.rest()));
     await within(withinMs, rested);
-    await within(GOODBYE_MS, this.commit());
+    await within(GOODBYE_MS, this.commitNow());
     const consumer = this.consumer;
     this.consumer = null;
     this.isMember = false;
@@ -95,6 +93,7 @@ export class RecordConsumer {
   /** False while the group, in any process, is not done with something on its topics. @throws when no broker answers */
   async isQuiet(): Promise<boolean> {
     if ([...this.lanes.values()].some((lane) => lane.isWorking)) return false;
+    if (this.hasToCommit) await this.commitNow();
     return (await this.options.connection.lag(this.options.group, this.options.topics)) === 0;
   }
 
@@ -212,22 +211,16 @@ export class RecordConsumer {
     this.commitSoon();
   }
 
-  /** At once when nothing is left to do, so that the group is seen to be done; else now and then. */
+  /** Now and then: a commit is a write that every broker keeps, and what is lost of it in a crash the inbox knows. */
   private commitSoon(): void {
-    if (this.committing) return;
-    const isBusy = [...this.lanes.values()].some((lane) => lane.isWorking);
-    const pause = isBusy ? COMMIT_EVERY_MS - (performance.now() - this.lastCommitAt) : 0;
-    if (pause > 0) {
-      this.commitLater ??= setTimeout(() => {
-        this.commitLater = null;
-        this.commitSoon();
-      }, pause);
-      return;
-    }
-    this.committing = this.commit().finally(() => {
-      this.committing = null;
-      if (this.hasToCommit) this.commitSoon();
-    });
+    this.commitLater ??= setTimeout(() => void this.commitNow(), COMMIT_EVERY_MS);
+  }
+
+  private commitNow(): Promise<void> {
+    if (this.commitLater) clearTimeout(this.commitLater);
+    this.commitLater = null;
+    this.committing = this.committing.then(() => this.commit());
+    return this.committing;
   }
 
   private get hasToCommit(): boolean {
@@ -236,7 +229,6 @@ export class RecordConsumer {
 
   /** Commits how far each lane has come. */
   private async commit(): Promise<void> {
-    this.lastCommitAt = performance.now();
     const consumer = this.consumer;
     const lanes = [...this.lanes.values()].filter((lane) => !lane.isResting || this.stopping);
     const places = lanes.flatMap((lane) => (lane.toCommit === null ? [] : [{ lane, offset: lane.toCommit }]));
@@ -249,12 +241,13 @@ export class RecordConsumer {
           offset,
         })),
       );
+      for (const { lane, offset } of places) lane.markCommitted(offset);
     } catch (error) {
-      // The partition is another's by now, or the broker is away: then it comes again, and the inbox knows it.
+      // The partition is another's by now, or the broker is away: either it is tried again, or the records come once
+      // more to whoever reads here next, and the inbox knows them.
       this.log.debug({ group: this.options.group, error: kafkaCode(error) }, 'offsets could not be committed');
+      if (this.hasToCommit) this.commitSoon();
     }
-    // Not tried again: a commit that failed is made up for by the next one, or the records come once more.
-    for (const { lane, offset } of places) lane.markCommitted(offset);
   }
 
   private tick(): void {
