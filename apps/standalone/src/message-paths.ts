@@ -1,8 +1,8 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { EntityManager } from 'typeorm';
-import { TOPICS } from '#contracts';
+import { deadLetterTopic, TOPICS } from '#contracts';
 import { HUB } from '#directory';
-import { Readiness } from '#gateway';
+import { FEED_TOPICS, FeedIntake, INTAKE_GROUP, Readiness } from '#gateway';
 import { deriveId } from '#kernel';
 import { MATCHER_GROUP } from '#matcher';
 import { NOTIFIER_GROUP } from '#notifier';
@@ -13,6 +13,7 @@ import {
   Metrics,
   OutboxRelay,
   PARTITIONS,
+  RecordConsumer,
   RecordWriter,
   Timeline,
   type Database,
@@ -41,7 +42,8 @@ export interface Kafka {
 /** Connects to the brokers and makes the topics that are missing. @throws when none of the brokers answers */
 export async function connectToKafka(settings: KafkaSettings): Promise<Kafka> {
   const connection = new KafkaConnection(settings, { clientId: 'homeward' });
-  await connection.createTopics(TOPICS.map((topic) => ({ topic, partitions: PARTITIONS })));
+  const topics = [...TOPICS, ...FEED_TOPICS.map(deadLetterTopic)];
+  await connection.createTopics(topics.map((topic) => ({ topic, partitions: PARTITIONS })));
   return { connection, writer: new RecordWriter(connection) };
 }
 
@@ -81,6 +83,23 @@ export async function startRelay(
   const relay = new OutboxRelay({ database, writer, topics, metrics: app.get(Metrics) });
   await relay.start();
   return () => relay.stop(STOP_WITHIN_MS);
+}
+
+/** Begins to take in what publishers write to the feed topics. Returns how to end that. */
+export function startFeeds(app: NestFastifyApplication, { connection }: Kafka): () => Promise<void> {
+  const { handle } = app.get(FeedIntake, { strict: false });
+  const consumer = new RecordConsumer({
+    connection,
+    group: INTAKE_GROUP,
+    topics: FEED_TOPICS,
+    handle,
+    sessionTimeoutMs: SESSION_TIMEOUT_MS,
+  });
+  consumer.start();
+  // While the brokers cannot say, and for a moment after a group's first member joined they cannot, it is not known to be quiet.
+  const isQuiet = (): Promise<boolean> => consumer.isQuiet().catch(() => false);
+  app.get(Timeline).registerBusy({ name: INTAKE_GROUP, isQuiet });
+  return () => consumer.stop(STOP_WITHIN_MS);
 }
 
 /** What a consumer could not process is somebody's to look at, each message once. */
