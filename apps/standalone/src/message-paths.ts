@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { EntityManager } from 'typeorm';
-import { deadLetterTopic, TOPICS } from '#contracts';
+import { backlogTopic, deadLetterTopic, TOPICS } from '#contracts';
 import { HUB } from '#directory';
 import { FEED_TOPICS, FeedIntake, INTAKE_GROUP, Readiness } from '#gateway';
 import { deriveId } from '#kernel';
@@ -42,7 +42,7 @@ export interface Kafka {
 /** Connects to the brokers and makes the topics that are missing. @throws when none of the brokers answers */
 export async function connectToKafka(settings: KafkaSettings): Promise<Kafka> {
   const connection = new KafkaConnection(settings, { clientId: 'homeward' });
-  const topics = [...TOPICS, ...FEED_TOPICS.map(deadLetterTopic)];
+  const topics = [...TOPICS, ...CONSUMERS.map(({ topic }) => backlogTopic(topic)), ...FEED_TOPICS.map(deadLetterTopic)];
   await connection.createTopics(topics.map((topic) => ({ topic, partitions: PARTITIONS })));
   return { connection, writer: new RecordWriter(connection) };
 }
@@ -96,9 +96,7 @@ export function startFeeds(app: NestFastifyApplication, { connection }: Kafka): 
     sessionTimeoutMs: SESSION_TIMEOUT_MS,
   });
   consumer.start();
-  // While the brokers cannot say, and for a moment after a group's first member joined they cannot, it is not known to be quiet.
-  const isQuiet = (): Promise<boolean> => consumer.isQuiet().catch(() => false);
-  app.get(Timeline).registerBusy({ name: INTAKE_GROUP, isQuiet });
+  app.get(Timeline).registerBusy({ name: INTAKE_GROUP, isQuiet: () => consumer.isQuiet() });
   return () => consumer.stop(STOP_WITHIN_MS);
 }
 

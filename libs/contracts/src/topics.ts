@@ -14,6 +14,9 @@ export const alertsTopic = (organisation: string): string => `alerts.${organisat
 /** Where what cannot be taken from a feed topic goes, with the reason in its headers. */
 export const deadLetterTopic = (topic: string): string => `${topic}.dead-letter`;
 
+/** Where what a topic was too late for goes, so that what is new need not wait behind it. */
+export const backlogTopic = (topic: string): string => `${topic}.backlog`;
+
 /** The key of a case's notices, so that they stay in order. */
 export const caseKey = (source: string, subject: string): string => `${source} ${subject}`;
 

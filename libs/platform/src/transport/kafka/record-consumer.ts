@@ -21,7 +21,8 @@ export interface RecordConsumerOptions {
 export interface ConsumerHealth {
   /** It is a member of its group and has asked the brokers for records within the last seconds. */
   readonly isReading: boolean;
-  readonly partitions: number;
+  /** How many partitions of each topic it reads. */
+  readonly partitions: ReadonlyMap<string, number>;
 }
 
 /** Records of one partition kept in memory before no more are asked for, and after which they are again. */
@@ -55,7 +56,7 @@ export class RecordConsumer {
   private opening: Promise<void> = Promise.resolve();
   private committing: Promise<void> = Promise.resolve();
   private commitLater: NodeJS.Timeout | null = null;
-  private assigned = 0;
+  private assigned: ReadonlyMap<string, number> = new Map();
   private readonly log = logger('kafka');
 
   constructor(private readonly options: RecordConsumerOptions) {}
@@ -87,14 +88,15 @@ export class RecordConsumer {
 
   health(): ConsumerHealth {
     const isReading = this.isMember && performance.now() - this.lastFetchAt < DEAF_AFTER_MS;
-    return { isReading, partitions: this.isMember ? this.assigned : 0 };
+    return { isReading, partitions: this.isMember ? this.assigned : new Map() };
   }
 
-  /** False while the group, in any process, is not done with something on its topics. @throws when no broker answers */
+  /** False while the group, in any process, is not done with something on its topics, and while no broker can tell. */
   async isQuiet(): Promise<boolean> {
     if ([...this.lanes.values()].some((lane) => lane.isWorking)) return false;
     if (this.hasToCommit) await this.commitNow();
-    return (await this.options.connection.lag(this.options.group, this.options.topics)) === 0;
+    const { connection, group, topics } = this.options;
+    return (await connection.lag(group, topics).catch(() => null)) === 0;
   }
 
   private async open(): Promise<void> {
@@ -123,7 +125,7 @@ export class RecordConsumer {
       ifCurrent(() => this.giveLanesUp()),
     );
     consumer.on(GROUP_JOIN, ({ payload }) => {
-      if (this.consumer === consumer) this.joined(Object.values(payload.memberAssignment).flat().length);
+      if (this.consumer === consumer) this.joined(payload.memberAssignment);
     });
     consumer.on(CRASH, ({ payload }) => this.lost(consumer, payload.error));
     try {
@@ -140,10 +142,11 @@ export class RecordConsumer {
     }
   }
 
-  private joined(partitions: number): void {
+  private joined(assignment: Readonly<Record<string, readonly number[]>>): void {
     this.giveLanesUp();
     this.isMember = true;
-    this.assigned = partitions;
+    const { connection } = this.options;
+    this.assigned = new Map(Object.entries(assignment).map(([name, of]) => [connection.hubTopic(name), of.length]));
     this.lastFetchAt = performance.now();
     this.pauseMs = FIRST_PAUSE_MS;
   }
