@@ -5,7 +5,7 @@ import { configureGateway, createGatewayAdapter, ISSUER_PATH } from '#gateway';
 import { Database, EmbeddedDatabase, migrate, Timeline } from '#platform';
 import { DataFolder } from './data-folder.js';
 import { fillAtFirstStart, issuerKeys, sayIssuer } from './first-start.js';
-import { connectConsumers, connectToKafka, startRelay, type Kafka } from './message-paths.js';
+import { connectConsumers, connectToKafka, startFeeds, startRelay, type Kafka } from './message-paths.js';
 import { ALL_ENTITIES, ALL_MIGRATIONS } from './rooms.js';
 import type { Settings } from './settings.js';
 import { clockToStartWith, rememberTime } from './simulated-time.js';
@@ -59,6 +59,7 @@ async function start(
       issuer: { issuer: () => `${address}${ISSUER_PATH}`, keys: await issuerKeys(folder) },
       packsFolder,
       baseUrl: () => address,
+      recordWriter: kafka?.writer ?? null,
     }),
     createGatewayAdapter(),
     { bodyParser: false, logger: ['error', 'warn'], abortOnError: false },
@@ -70,6 +71,7 @@ async function start(
   await app.init();
   if (kafka) onEnd(await startRelay(app, database, kafka));
   await app.startAllMicroservices();
+  if (kafka) onEnd(startFeeds(app, kafka));
   await app.listen(settings.port, '127.0.0.1');
   address = (await app.getUrl()).replace('[::1]', '127.0.0.1');
   await sayIssuer(folder, `${address}${ISSUER_PATH}`);

@@ -1,8 +1,8 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { EntityManager } from 'typeorm';
-import { backlogTopic, TOPICS } from '#contracts';
+import { backlogTopic, deadLetterTopic, TOPICS } from '#contracts';
 import { HUB } from '#directory';
-import { Readiness } from '#gateway';
+import { FEED_TOPICS, FeedIntake, INTAKE_GROUP, Readiness } from '#gateway';
 import { deriveId } from '#kernel';
 import { MATCHER_GROUP } from '#matcher';
 import { NOTIFIER_GROUP } from '#notifier';
@@ -13,6 +13,7 @@ import {
   Metrics,
   OutboxRelay,
   PARTITIONS,
+  RecordConsumer,
   RecordWriter,
   Timeline,
   type Database,
@@ -41,12 +42,8 @@ export interface Kafka {
 /** Connects to the brokers and makes the topics that are missing. @throws when none of the brokers answers */
 export async function connectToKafka(settings: KafkaSettings): Promise<Kafka> {
   const connection = new KafkaConnection(settings, { clientId: 'homeward' });
-  await connection.createTopics(
-    [...TOPICS, ...CONSUMERS.map(({ topic }) => backlogTopic(topic))].map((topic) => ({
-      topic,
-      partitions: PARTITIONS,
-    })),
-  );
+  const topics = [...TOPICS, ...CONSUMERS.map(({ topic }) => backlogTopic(topic)), ...FEED_TOPICS.map(deadLetterTopic)];
+  await connection.createTopics(topics.map((topic) => ({ topic, partitions: PARTITIONS })));
   return { connection, writer: new RecordWriter(connection) };
 }
 
@@ -86,6 +83,21 @@ export async function startRelay(
   const relay = new OutboxRelay({ database, writer, topics, metrics: app.get(Metrics) });
   await relay.start();
   return () => relay.stop(STOP_WITHIN_MS);
+}
+
+/** Begins to take in what publishers write to the feed topics. Returns how to end that. */
+export function startFeeds(app: NestFastifyApplication, { connection }: Kafka): () => Promise<void> {
+  const { handle } = app.get(FeedIntake, { strict: false });
+  const consumer = new RecordConsumer({
+    connection,
+    group: INTAKE_GROUP,
+    topics: FEED_TOPICS,
+    handle,
+    sessionTimeoutMs: SESSION_TIMEOUT_MS,
+  });
+  consumer.start();
+  app.get(Timeline).registerBusy({ name: INTAKE_GROUP, isQuiet: () => consumer.isQuiet() });
+  return () => consumer.stop(STOP_WITHIN_MS);
 }
 
 /** What a consumer could not process is somebody's to look at, each message once. */

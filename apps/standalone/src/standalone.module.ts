@@ -6,7 +6,7 @@ import { deskPorts, GatewayModule, type IssuerOptions } from '#gateway';
 import { AlertCounts, IntakeModule } from '#intake';
 import { MatcherModule } from '#matcher';
 import { HubTaskDesk, HubTasksModule, NotifierModule } from '#notifier';
-import { PlatformModule, TransportModule, type Surroundings } from '#platform';
+import { PlatformModule, TransportModule, type RecordWriter, type Surroundings } from '#platform';
 import { ProtocolsModule } from '#protocols';
 import { SharingModule } from '#sharing';
 import { ClockController } from './clock/clock.controller.js';
@@ -17,6 +17,8 @@ export interface StandaloneOptions extends Surroundings {
   readonly packsFolder: string;
   /** Where the hub answers, once it does. */
   readonly baseUrl: () => string;
+  /** Writes to the topics of Kafka; null where there is none. */
+  readonly recordWriter?: RecordWriter | null;
 }
 
 /** The sink is in this very process: it takes as many as it is given. */
@@ -66,6 +68,7 @@ export class StandaloneModule {
           issuer: options.issuer,
           imports: [DirectoryModule, SharingModule, EpisodesModule, alerting],
           ports: deskPorts,
+          recordWriter: options.recordWriter ?? null,
         }),
         MatcherModule,
         NotifierModule.forRoot([DirectoryModule, alerting]),
