@@ -22,7 +22,6 @@ import { EpisodesController } from './episodes/episodes.controller.js';
 import { FeedsController } from './feeds/feeds.controller.js';
 import { Publishing } from './feeds/publishing.js';
 import { HealthController } from './health/health.controller.js';
-import { Readiness } from './health/readiness.js';
 import { mountIssuer } from './http/gateway-adapter.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { ReadBodyPipe } from './http/read-body.pipe.js';
@@ -57,7 +56,7 @@ const RESOURCES: readonly (readonly [port: string, controller: Type])[] = [
 
 @Module({})
 export class GatewayModule {
-  /** Needs platform (Database, Metrics) and intake to be global. */
+  /** Needs platform (Database, Metrics, Readiness) and intake to be global. */
   static forRoot(options: GatewayOptions): DynamicModule {
     const ports = options.ports ?? [];
     const bound = new Set(ports.map(nameOf));
@@ -79,13 +78,12 @@ export class GatewayModule {
         AccessTokens,
         Issuer,
         Publishing,
-        Readiness,
         InterfaceDocuments,
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useClass: ReadBodyPipe },
       ],
-      exports: [Readiness, RateLimit, ClientStore, AccessTokens],
+      exports: [RateLimit, ClientStore, AccessTokens],
     };
   }
 }

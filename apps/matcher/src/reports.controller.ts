@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import type { ReportAccepted } from '#contracts';
+import { Directory } from '#directory';
 import { FollowReport } from '#episodes';
 import { Database, HubClock, Inbox, MessageContext, OnMessage, RightOfWay } from '#platform';
 
@@ -14,12 +15,14 @@ export class ReportsController {
     private readonly inbox: Inbox,
     private readonly clock: HubClock,
     private readonly rightOfWay: RightOfWay,
+    private readonly directory: Directory,
     private readonly followReport: FollowReport,
   ) {}
 
   @OnMessage('reports.accepted')
   async handle(@Payload() message: ReportAccepted, @Ctx() context: MessageContext): Promise<void> {
     await this.rightOfWay.giveWay();
+    await this.directory.recent();
     await this.database.transaction(async (tx) => {
       if (!(await this.inbox.firstSight(tx, context.group, context.id))) return;
       await this.followReport.follow(tx, message.report, this.clock.now());

@@ -21,6 +21,7 @@ export class EpisodesController {
   @OnMessage('episodes')
   async handle(@Payload() message: EpisodeChanged, @Ctx() context: MessageContext): Promise<void> {
     await this.rightOfWay.giveWay();
+    await this.evaluateCase.refresh();
     await this.database.transaction(async (tx) => {
       if (!(await this.inbox.firstSight(tx, context.group, context.id))) return;
       await this.evaluateCase.evaluate(tx, message.child, message.report, this.clock.now(), message.candidates);

@@ -2,18 +2,15 @@ import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { EntityManager } from 'typeorm';
-import { configureGateway, createGatewayAdapter, ISSUER_PATH, Readiness } from '#gateway';
-import { HUB } from '#directory';
-import { deriveId } from '#kernel';
+import { configureGateway, createGatewayAdapter, ISSUER_PATH } from '#gateway';
 import { MATCHER_GROUP } from '#matcher';
 import { NOTIFIER_GROUP } from '#notifier';
-import type { HubClock, ParkedMessage } from '#platform';
-import { Database, EmbeddedDatabase, EmbeddedTransport, Metrics, migrate, Timeline } from '#platform';
-import { Tasks, type HubTask } from '#protocols';
-import { DataFolder } from './data-folder.js';
-import { fillAtFirstStart, issuerKeys, sayIssuer } from './first-start.js';
-import { ALL_ENTITIES, ALL_MIGRATIONS } from './rooms.js';
+import { ALL_ENTITIES, ALL_MIGRATIONS, DataFolder, fillAtFirstStart, issuerKeys, sayIssuer } from '#operator';
+import type { Endings, HubClock, ParkedMessage } from '#platform';
+import { Database, EmbeddedDatabase, EmbeddedTransport, Metrics, migrate, probeOf, Readiness, Timeline } from '#platform';
+import { parkedNotice, Tasks } from '#protocols';
 import type { Settings } from './settings.js';
+import { SinkEntities, SinkMigrations } from './sink/index.js';
 import { clockToStartWith, rememberTime } from './simulated-time.js';
 import { StandaloneModule } from './standalone.module.js';
 
@@ -23,38 +20,17 @@ const CONSUMERS = [
   { group: NOTIFIER_GROUP, topic: 'episodes', concurrency: 4 },
 ] as const;
 
-/** The hub that runs: where it answers, and how it is ended. */
-export interface RunningHub {
-  readonly url: string;
-  stop(): Promise<void>;
-}
-
-/** Starts everything, in order; what was started is ended again, in reverse, when something fails or `stop` is called. */
-export async function startHub(settings: Settings, projectRoot: string): Promise<RunningHub> {
-  const endings: (() => Promise<void>)[] = [];
-  const stop = async (): Promise<void> => {
-    for (const end of endings.splice(0).reverse()) await end().catch((error: unknown) => reportFault(error));
-  };
-  try {
-    const url = await start(settings, projectRoot, (end) => endings.push(end));
-    return { url, stop };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-}
-
-async function start(
-  settings: Settings,
-  projectRoot: string,
-  onEnd: (end: () => Promise<void>) => void,
-): Promise<string> {
+/**
+ * Starts everything, in order, and adds how it is ended.
+ * @returns where the hub answers
+ */
+export async function startHub(settings: Settings, projectRoot: string, endings: Endings): Promise<string> {
   const folder = await DataFolder.open(settings.dataFolder);
-  onEnd(() => folder.close());
-  const { ownerUrl, url } = await databaseOf(settings, onEnd);
-  await migrate(ownerUrl, ALL_MIGRATIONS);
-  const database = await Database.connect(url, ALL_ENTITIES, POOL_SIZE);
-  onEnd(() => database.close());
+  endings.add(() => folder.close());
+  const { ownerUrl, url } = await databaseOf(settings, endings);
+  await migrate(ownerUrl, [...ALL_MIGRATIONS, ...SinkMigrations]);
+  const database = await Database.connect(url, [...ALL_ENTITIES, ...SinkEntities], POOL_SIZE);
+  endings.add(() => database.close());
   const clock = await clockToStartWith(database, settings.simulatedFrom);
   if (clock.isSimulated) await rememberTime(database, clock.now());
   const packsFolder = join(projectRoot, 'packs');
@@ -73,7 +49,7 @@ async function start(
     createGatewayAdapter(),
     { bodyParser: false, logger: ['error', 'warn'], abortOnError: false },
   );
-  onEnd(() => app.close());
+  endings.add(() => app.close());
   configureGateway(app);
   connectConsumers(app, database, clock);
   // First what the rooms load as they begin: a consumer that starts before them has nothing to decide by.
@@ -84,18 +60,18 @@ async function start(
   await sayIssuer(folder, `${address}${ISSUER_PATH}`);
   const timeline = app.get(Timeline);
   timeline.start();
-  onEnd(() => timeline.stop());
+  endings.add(() => timeline.stop());
   return address;
 }
 
 /** The database that somebody operates, or one of the hub's own. */
 async function databaseOf(
   settings: Settings,
-  onEnd: (end: () => Promise<void>) => void,
+  endings: Endings,
 ): Promise<{ ownerUrl: string; url: string }> {
   if (settings.databaseUrl !== null) return { ownerUrl: settings.databaseUrl, url: settings.databaseUrl };
   const embedded = await EmbeddedDatabase.start(settings.dataFolder);
-  onEnd(() => embedded.stop());
+  endings.add(() => embedded.stop());
   return { ownerUrl: embedded.addresses.url, url: embedded.addresses.applicationUrl };
 }
 
@@ -111,27 +87,6 @@ function connectConsumers(app: NestFastifyApplication, database: Database, clock
     const strategy = new EmbeddedTransport({ database, group, topics: [topic], concurrency, metrics, clock, onParked });
     app.connectMicroservice({ strategy });
     timeline.registerBusy({ name: group, isQuiet: () => strategy.isQuiet() });
-    readiness.register({ name: group, isHealthy: () => Promise.resolve(strategy.health().healthy) });
+    readiness.register(probeOf(strategy));
   }
-}
-
-/** What a consumer could not process is somebody's to look at, each message once. */
-function parkedNotice(parked: ParkedMessage, now: Date): HubTask {
-  return {
-    id: deriveId('task', 'parked-notice', parked.id),
-    kind: 'parked-notice',
-    rule: 'transport',
-    owner: { organisation: HUB, role: 'duty' },
-    child: null,
-    episode: null,
-    reference: null,
-    report: null,
-    startedAt: now,
-    dueAt: null,
-  };
-}
-
-function reportFault(error: unknown): void {
-  // The hub is ending: what can still be said is said, and the rest is ended all the same.
-  process.stderr.write(`while ending: ${error instanceof Error ? error.name : 'a fault'}\n`);
 }

@@ -187,6 +187,7 @@ export class DeliveryWorker implements TimeSource, Busy {
   }
 
   private async beginFallbacks(now: Date): Promise<void> {
+    await this.climb.refresh();
     for (let begun = FALLBACKS_AT_ONCE; begun === FALLBACKS_AT_ONCE;) {
       begun = await this.database.transaction(async (tx) => {
         const alerts = await this.queue.dueFallbacks(tx, now, FALLBACKS_AT_ONCE);
