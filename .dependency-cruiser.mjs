@@ -54,7 +54,10 @@ export default {
       to: { path: indexOf('libs', LIBS.slice(0, LIBS.indexOf(lib))) },
     })),
     // an app: every library, by its index
-    { from: { path: `^apps/(${[...APPS, 'operator', 'standalone'].join('|')})/` }, to: { path: indexOf('libs', LIBS) } },
+    {
+      from: { path: `^apps/(${[...APPS, 'operator', 'standalone'].join('|')})/` },
+      to: { path: indexOf('libs', LIBS) },
+    },
     // what an operator's commands must have done, and each process checks as it starts
     { from: { path: `^apps/(${[...APPS, 'standalone'].join('|')})/` }, to: { path: indexOf('apps', ['operator']) } },
     // the three apps in one process

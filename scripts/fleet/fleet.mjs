@@ -98,7 +98,12 @@ class RunningFleet {
       say(`${command}: ${said.trim()}`);
     };
     await operate('migrate', { DATABASE_OWNER_URL: this.ownerUrl });
-    await operate('fill', { DATABASE_URL: this.databaseUrl, HOMEWARD_DATA: this.folder, HOMEWARD_SEED: seed, HOMEWARD_URL: url });
+    await operate('fill', {
+      DATABASE_URL: this.databaseUrl,
+      HOMEWARD_DATA: this.folder,
+      HOMEWARD_SEED: seed,
+      HOMEWARD_URL: url,
+    });
     await operate('topics', { DATABASE_URL: this.databaseUrl, ...this.#kafka });
   }
 
@@ -125,7 +130,11 @@ class RunningFleet {
     const keys = { HOMEWARD_ISSUER_KEYS_FILE: join(this.folder, 'issuer-keys.json') };
     const several = (app, own) =>
       Array.from({ length: each }, (_, i) => this.#app(`${app}-${i + 1}`, app, { ...everybody, ...own(i) }));
-    this.gateways = several('gateway', (i) => ({ ...keys, HOMEWARD_URL: url, HOMEWARD_PORT: i === 0 ? String(port) : '0' }));
+    this.gateways = several('gateway', (i) => ({
+      ...keys,
+      HOMEWARD_URL: url,
+      HOMEWARD_PORT: i === 0 ? String(port) : '0',
+    }));
     this.matchers = several('matcher', () => ({}));
     this.notifiers = several('notifier', () => ({ ...mail, HOMEWARD_URL: url }));
     const started = await Promise.allSettled(this.apps.map((app) => app.start()));

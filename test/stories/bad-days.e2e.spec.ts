@@ -1,6 +1,13 @@
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { databaseServerOf, HubDidNotStart, startHubProcess, type HubProcess, type SentEvent } from '#testing';
+import {
+  databaseServerOf,
+  HubDidNotStart,
+  describeOnBothTransports,
+  startHubProcess,
+  type HubProcess,
+  type SentEvent,
+} from '#testing';
 import { asPoliceKnow, GREATER_MANCHESTER, houseIn, inventedChild, WIGAN } from './cast.js';
 
 const REPORTS = 200;
@@ -17,17 +24,17 @@ function manyReports(hub: HubProcess): SentEvent[] {
   });
 }
 
-describe('the embedded hub on bad days', () => {
+describeOnBothTransports('the embedded hub on bad days', (env) => {
   let hub: HubProcess;
   let reports: SentEvent[] = [];
 
   beforeAll(async () => {
-    hub = await startHubProcess({ now: START });
+    hub = await startHubProcess({ env, now: START });
   }, 120_000);
   afterAll(() => hub.discard(), 30_000);
 
   const startAgain = async (now = START): Promise<HubProcess> =>
-    (hub = await startHubProcess({ data: hub.folder, now }));
+    (hub = await startHubProcess({ env, data: hub.folder, now }));
   /** Resolves when at least so many messages have left the hub. */
   const sent = async (number: number): Promise<void> => {
     while ((await hub.client.messages()).length < number);
@@ -117,7 +124,7 @@ describe('the embedded hub on bad days', () => {
   }, 60_000);
 
   it('refuses to share its folder with a second hub, which says so and ends; the first does not notice', async () => {
-    const refusal = await startHubProcess({ data: hub.folder }).then(
+    const refusal = await startHubProcess({ env, data: hub.folder }).then(
       (second) => second.stop(),
       (error: unknown) => error,
     );
@@ -140,10 +147,10 @@ describe('the embedded hub on bad days', () => {
   }, 60_000);
 });
 
-describe('the embedded hub, told to end while work waits', () => {
+describeOnBothTransports('the embedded hub, told to end while work waits', (env) => {
   let hub: HubProcess;
   beforeAll(async () => {
-    hub = await startHubProcess({ now: START });
+    hub = await startHubProcess({ env, now: START });
   }, 120_000);
   afterAll(() => hub.discard(), 30_000);
 
@@ -151,7 +158,7 @@ describe('the embedded hub, told to end while work waits', () => {
     const reports = manyReports(hub);
     expect((await hub.client.agency(GREATER_MANCHESTER).post(reports)).status).toBe(202);
     expect(await hub.stop()).toBe(0);
-    hub = await startHubProcess({ data: hub.folder, now: START });
+    hub = await startHubProcess({ env, data: hub.folder, now: START });
     await hub.client.settle();
     const police = hub.client.agency(GREATER_MANCHESTER);
     const receipts = await Promise.all(reports.map((event) => police.receiptOf(event)));

@@ -1,6 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { AlertBody } from '#contracts';
-import { startHubProcess, type HubClient, type HubProcess, type SinkMessage, type Told } from '#testing';
+import {
+  describeOnBothTransports,
+  startHubProcess,
+  type HubClient,
+  type HubProcess,
+  type SinkMessage,
+  type Told,
+} from '#testing';
 import {
   alertsAbout,
   asPoliceKnow,
@@ -26,7 +33,7 @@ const GONE = '2026-03-02T21:30:00Z';
 const BACK = '2026-03-03T15:40:00Z';
 const IRO = { role: 'iro', name: 'Ira Invented', email: 'ira.invented@liverpool.example', organisation: LIVERPOOL };
 
-describe('a child whom Liverpool placed in Wigan goes missing', () => {
+describeOnBothTransports('a child whom Liverpool placed in Wigan goes missing', (env) => {
   let process: HubProcess;
   let hub: HubClient;
   let placement: Told;
@@ -43,7 +50,7 @@ describe('a child whom Liverpool placed in Wigan goes missing', () => {
     (await hub.messages()).filter((message) => message.alert === alert.id);
 
   beforeAll(async () => {
-    process = await startHubProcess({ now: '2026-03-02T09:00:00Z' });
+    process = await startHubProcess({ env, now: '2026-03-02T09:00:00Z' });
     hub = process.client;
   }, 120_000);
   afterAll(() => process.discard(), 30_000);

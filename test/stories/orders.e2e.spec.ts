@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { AlertBody } from '#contracts';
-import { startHubProcess, type HubClient, type HubProcess, type Told } from '#testing';
+import { describeOnBothTransports, startHubProcess, type HubClient, type HubProcess, type Told } from '#testing';
 import {
   alertsAbout,
   asPoliceKnow,
@@ -23,7 +23,7 @@ import {
 const HOUR = 3_600_000;
 const WEST_YORKSHIRE = 'west-yorkshire';
 
-describe('notices in any order, from anybody', () => {
+describeOnBothTransports('notices in any order, from anybody', (env) => {
   let process: HubProcess;
   let hub: HubClient;
   /** The hub's time when the test began; hours are counted from it. */
@@ -34,7 +34,7 @@ describe('notices in any order, from anybody', () => {
   const newCase = (): string => `MP/26/${String(++cases).padStart(4, '0')}`;
 
   beforeAll(async () => {
-    process = await startHubProcess({ now: '2026-03-02T09:00:00Z' });
+    process = await startHubProcess({ env, now: '2026-03-02T09:00:00Z' });
     hub = process.client;
   }, 120_000);
   afterAll(() => process.discard(), 30_000);

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { startHubProcess, type HubClient, type HubProcess } from '#testing';
+import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { describeOnBothTransports, startHubProcess, type HubClient, type HubProcess } from '#testing';
 import {
   alertsAbout,
   BUREAU,
@@ -23,14 +23,14 @@ import {
 
 const HOUR = 3_600_000;
 
-describe('who may not know', () => {
+describeOnBothTransports('who may not know', (env) => {
   let process: HubProcess;
   let hub: HubClient;
   let start: Date;
   const hours = (n: number): string => new Date(start.getTime() + n * HOUR).toISOString();
 
   beforeAll(async () => {
-    process = await startHubProcess({ now: '2026-03-02T09:00:00Z' });
+    process = await startHubProcess({ env, now: '2026-03-02T09:00:00Z' });
     hub = process.client;
   }, 120_000);
   afterAll(() => process.discard(), 30_000);

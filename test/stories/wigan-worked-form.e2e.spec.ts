@@ -1,6 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { AlertBody, TaskBody } from '#contracts';
-import { startHubProcess, type AgencyClient, type HubClient, type HubProcess, type Told } from '#testing';
+import {
+  describeOnBothTransports,
+  startHubProcess,
+  type AgencyClient,
+  type HubClient,
+  type HubProcess,
+  type Told,
+} from '#testing';
 import { alertsAbout, GREATER_MANCHESTER, only, recipients, rulesOf, tasksAbout, WIGAN } from './cast.js';
 
 /**
@@ -32,7 +39,7 @@ const IDENTIFIERS = [
 ];
 const onTheDayOfTheForm = (time: string): string => `${FORM.dayOfForm}T${time}:00+01:00`;
 
-describe('Wigan’s worked form of May 2016: Tom Missing, away from Monday 9 to Sunday 15 May', () => {
+describeOnBothTransports('Wigan’s worked form of May 2016: Tom Missing, away from Monday 9 to Sunday 15 May', (env) => {
   let process: HubProcess;
   let hub: HubClient;
   let wigan: AgencyClient;
@@ -57,7 +64,7 @@ describe('Wigan’s worked form of May 2016: Tom Missing, away from Monday 9 to 
   };
 
   beforeAll(async () => {
-    process = await startHubProcess({ now: '2016-05-09T08:30:00+01:00' });
+    process = await startHubProcess({ env, now: '2016-05-09T08:30:00+01:00' });
     hub = process.client;
     wigan = hub.agency(WIGAN);
     police = hub.agency(GREATER_MANCHESTER);

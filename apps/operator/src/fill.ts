@@ -22,7 +22,9 @@ export async function fill({ databaseUrl, folder, seed, url }: FillSettings, pac
     await sayIssuer(data, `${url}${ISSUER_PATH}`);
     const [key] = await issuerKeys(data);
     const where = join(folder, 'credentials.json');
-    const filled = isFirst ? `the directory is filled (${seed}); credentials are in ${where}` : 'the directory was filled';
+    const filled = isFirst
+      ? `the directory is filled (${seed}); credentials are in ${where}`
+      : 'the directory was filled';
     return `${filled}; tokens are signed with the key ${String(key?.kid)} in ${join(folder, 'issuer-keys.json')}`;
   } finally {
     await data.close();

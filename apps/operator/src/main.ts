@@ -1,14 +1,16 @@
 import 'reflect-metadata';
 import { fileURLToPath } from 'node:url';
 import { fill } from './fill.js';
+import { makeTopics } from './make-topics.js';
 import { migrateTables } from './migrate-tables.js';
-import { readFillSettings, readMigrateSettings } from './settings.js';
+import { readFillSettings, readMigrateSettings, readTopicsSettings } from './settings.js';
 
 const PACKS = fileURLToPath(new URL('../../../../packs', import.meta.url));
 
 /** Each does what is not done yet, and says what it did. */
 const COMMANDS: Readonly<Record<string, () => Promise<string>>> = {
   migrate: () => migrateTables(valid(readMigrateSettings(process.env))),
+  topics: () => makeTopics(valid(readTopicsSettings(process.env))),
   fill: () => fill(valid(readFillSettings(process.env)), PACKS),
 };
 

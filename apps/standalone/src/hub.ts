@@ -1,24 +1,16 @@
 import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { EntityManager } from 'typeorm';
 import { configureGateway, createGatewayAdapter, ISSUER_PATH } from '#gateway';
-import { MATCHER_GROUP } from '#matcher';
-import { NOTIFIER_GROUP } from '#notifier';
 import { ALL_ENTITIES, ALL_MIGRATIONS, DataFolder, fillAtFirstStart, issuerKeys, sayIssuer } from '#operator';
-import type { Endings, HubClock, ParkedMessage } from '#platform';
-import { Database, EmbeddedDatabase, EmbeddedTransport, Metrics, migrate, probeOf, Readiness, Timeline } from '#platform';
-import { parkedNotice, Tasks } from '#protocols';
+import { Database, EmbeddedDatabase, migrate, Timeline, type Endings } from '#platform';
+import { connectConsumers, connectToKafka, startRelay, type Kafka } from './message-paths.js';
 import type { Settings } from './settings.js';
 import { SinkEntities, SinkMigrations } from './sink/index.js';
 import { clockToStartWith, rememberTime } from './simulated-time.js';
 import { StandaloneModule } from './standalone.module.js';
 
 const POOL_SIZE = 16;
-const CONSUMERS = [
-  { group: MATCHER_GROUP, topic: 'reports.accepted', concurrency: 6 },
-  { group: NOTIFIER_GROUP, topic: 'episodes', concurrency: 4 },
-] as const;
 
 /**
  * Starts everything, in order, and adds how it is ended.
@@ -31,6 +23,7 @@ export async function startHub(settings: Settings, projectRoot: string, endings:
   await migrate(ownerUrl, [...ALL_MIGRATIONS, ...SinkMigrations]);
   const database = await Database.connect(url, [...ALL_ENTITIES, ...SinkEntities], POOL_SIZE);
   endings.add(() => database.close());
+  const kafka = await kafkaOf(settings, endings);
   const clock = await clockToStartWith(database, settings.simulatedFrom);
   if (clock.isSimulated) await rememberTime(database, clock.now());
   const packsFolder = join(projectRoot, 'packs');
@@ -51,9 +44,10 @@ export async function startHub(settings: Settings, projectRoot: string, endings:
   );
   endings.add(() => app.close());
   configureGateway(app);
-  connectConsumers(app, database, clock);
+  connectConsumers(app, database, clock, kafka);
   // First what the rooms load as they begin: a consumer that starts before them has nothing to decide by.
   await app.init();
+  if (kafka) endings.add(await startRelay(app, database, kafka));
   await app.startAllMicroservices();
   await app.listen(settings.port, '127.0.0.1');
   address = (await app.getUrl()).replace('[::1]', '127.0.0.1');
@@ -65,28 +59,18 @@ export async function startHub(settings: Settings, projectRoot: string, endings:
 }
 
 /** The database that somebody operates, or one of the hub's own. */
-async function databaseOf(
-  settings: Settings,
-  endings: Endings,
-): Promise<{ ownerUrl: string; url: string }> {
+async function databaseOf(settings: Settings, endings: Endings): Promise<{ ownerUrl: string; url: string }> {
   if (settings.databaseUrl !== null) return { ownerUrl: settings.databaseUrl, url: settings.databaseUrl };
   const embedded = await EmbeddedDatabase.start(settings.dataFolder);
   endings.add(() => embedded.stop());
   return { ownerUrl: embedded.addresses.url, url: embedded.addresses.applicationUrl };
 }
 
-function connectConsumers(app: NestFastifyApplication, database: Database, clock: HubClock): void {
-  const metrics = app.get(Metrics);
-  const timeline = app.get(Timeline);
-  const readiness = app.get(Readiness);
-  const tasks = app.get(Tasks, { strict: false });
-  const onParked = async (tx: EntityManager, parked: ParkedMessage): Promise<void> => {
-    await tasks.open(tx, parkedNotice(parked, clock.now()));
-  };
-  for (const { group, topic, concurrency } of CONSUMERS) {
-    const strategy = new EmbeddedTransport({ database, group, topics: [topic], concurrency, metrics, clock, onParked });
-    app.connectMicroservice({ strategy });
-    timeline.registerBusy({ name: group, isQuiet: () => strategy.isQuiet() });
-    readiness.register(probeOf(strategy));
-  }
+/** The brokers that somebody operates; null where messages go by the database. */
+async function kafkaOf({ kafka }: Settings, endings: Endings): Promise<Kafka | null> {
+  if (kafka === null) return null;
+  const connected = await connectToKafka(kafka);
+  endings.add(() => connected.connection.close());
+  endings.add(() => connected.writer.close());
+  return connected;
 }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Result } from '#kernel';
 import type { Seed } from '#operator';
-import { EnvironmentReader, type Environment } from '#platform';
+import { EnvironmentReader, readKafkaSettings, type Environment, type KafkaSettings } from '#platform';
 
 /** The embedded hub's settings (contract §4). */
 export interface Settings {
@@ -14,6 +14,8 @@ export interface Settings {
   readonly seed: Seed;
   /** A PostgreSQL that somebody else operates, instead of the embedded one. */
   readonly databaseUrl: string | null;
+  /** Brokers that somebody else operates, instead of the transport by way of the database. */
+  readonly kafka: KafkaSettings | null;
 }
 
 const RFC3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
@@ -26,8 +28,7 @@ export function readSettings(environment: Environment): Result<Settings, readonl
   if (now !== null && (!RFC3339.test(now) || Number.isNaN(Date.parse(now))))
     from.fault('HOMEWARD_NOW must be a time with an offset, like 2026-03-02T09:00:00Z');
   if (now !== null && clock === 'real') from.fault('HOMEWARD_NOW needs HOMEWARD_CLOCK=simulated');
-  if (from.given('KAFKA_BROKERS') !== null)
-    from.fault('KAFKA_BROKERS: this version takes its messages from the database only');
+  const kafka = from.take(readKafkaSettings(environment));
   return from.result({
     port: from.port('HOMEWARD_PORT', 3000),
     dataFolder: resolve(from.given('HOMEWARD_DATA') ?? '.homeward'),
@@ -35,5 +36,6 @@ export function readSettings(environment: Environment): Result<Settings, readonl
     webhooksPrivate: from.oneOf('HOMEWARD_WEBHOOKS_PRIVATE', ['false', 'true']) === 'true',
     seed: from.oneOf('HOMEWARD_SEED', ['demonstration', 'empty']),
     databaseUrl: from.given('DATABASE_URL'),
+    kafka,
   });
 }

@@ -23,7 +23,7 @@ describe('settings of the embedded hub', () => {
     ['HOMEWARD_NOW', { HOMEWARD_NOW: '2016-05-09T09:00:00Z' }],
     ['HOMEWARD_SEED', { HOMEWARD_SEED: 'everything' }],
     ['HOMEWARD_WEBHOOKS_PRIVATE', { HOMEWARD_WEBHOOKS_PRIVATE: 'yes' }],
-    ['KAFKA_BROKERS', { KAFKA_BROKERS: '127.0.0.1:9092' }],
+    ['KAFKA_BROKERS', { KAFKA_BROKERS: '127.0.0.1' }],
   ])('names %s when it cannot be used, and not what it held', (name, environment) => {
     const read = readSettings(environment);
     expect(read.ok).toBe(false);

@@ -1,3 +1,4 @@
+export * from './both-transports.js';
 export * from './case-story.js';
 export * from './notices.js';
 export * from './test-database.js';
@@ -6,3 +7,4 @@ export * from './transport-conformance.js';
 export * from './transport-harness.js';
 export * from './hub-client.js';
 export * from './hub-process.js';
+export * from './test-kafka.js';

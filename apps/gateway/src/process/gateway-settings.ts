@@ -17,7 +17,8 @@ const LOOPBACK = /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:|$)/;
 export function readGatewaySettings(environment: Environment): Result<GatewaySettings, readonly string[]> {
   const from = new EnvironmentReader(environment);
   const url = from.requiredUrl('HOMEWARD_URL', ['https', 'http'], 'where agencies find the hub');
-  if (url.startsWith('http:') && !LOOPBACK.test(url)) from.fault('HOMEWARD_URL must begin with https:// but on loopback');
+  if (url.startsWith('http:') && !LOOPBACK.test(url))
+    from.fault('HOMEWARD_URL must begin with https:// but on loopback');
   const issuerKeysFile = from.given('HOMEWARD_ISSUER_KEYS_FILE');
   if (issuerKeysFile === null)
     from.fault('HOMEWARD_ISSUER_KEYS_FILE must be given: the issuer-keys.json that `npm run fill` has written');

@@ -20,7 +20,9 @@ const SMALLEST_POOL = 4;
 /** Reads `DATABASE_URL` (or `DATABASE_URL_FILE`), `DATABASE_POOL_SIZE`, the `KAFKA_…` settings and `HOMEWARD_HOST`. */
 export function readProcessSettings(from: EnvironmentReader): ProcessSettings {
   if (from.oneOf('HOMEWARD_CLOCK', ['real', 'simulated']) === 'simulated')
-    from.fault('HOMEWARD_CLOCK=simulated is for `npm start` alone: several processes cannot share a clock that is moved');
+    from.fault(
+      'HOMEWARD_CLOCK=simulated is for `npm start` alone: several processes cannot share a clock that is moved',
+    );
   return {
     databaseUrl: from.requiredSecret('DATABASE_URL', 'the database, as the role of the application'),
     kafka: requiredKafka(from),

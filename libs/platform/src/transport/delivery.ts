@@ -213,7 +213,8 @@ function errorType(error: unknown): string {
   return [name, sqlState(error)].filter(Boolean).join(' ');
 }
 
-function sleep(milliseconds: number, stop: AbortSignal): Promise<void> {
+/** Resolves after so long, or when told to stop. */
+export function sleep(milliseconds: number, stop: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (stop.aborted) {
       resolve();

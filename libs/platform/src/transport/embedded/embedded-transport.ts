@@ -3,12 +3,14 @@ import type { Clock } from '#kernel';
 import type { Database } from '../../database/database.js';
 import { logger } from '../../logging.js';
 import type { Metrics } from '../../metrics/metrics.js';
-import { PARTITIONS } from '../message.js';
 import { MessageServer } from '../message-server.js';
 import { Outbox } from '../outbox.js';
 import { Parked, type ParkedMessage } from '../parked.js';
 import type { TransportHealth } from '../transport.js';
+import type { OutboxRow } from './group-ledger.js';
 import { GroupMember } from './group-member.js';
+import { hasUnread } from './unread.js';
+import type { LaneTurn } from './lane.js';
 
 export interface EmbeddedTransportOptions {
   readonly database: Database;
@@ -55,7 +57,7 @@ export class EmbeddedTransport extends MessageServer {
       topics,
       leaseMs: options.leaseMs ?? 5_000,
       batch: options.batch ?? 100,
-      deliver: (message, stop) => this.delivery.deliver(message, stop),
+      handle: (rows, turn) => this.handleInTurn(rows, turn),
       beat: (oldestUnreadSeconds) => this.showFigures(oldestUnreadSeconds),
     });
     this.figures = {
@@ -94,8 +96,15 @@ export class EmbeddedTransport extends MessageServer {
    */
   override async isQuiet(): Promise<boolean> {
     if (this.member.isWorking) return false;
-    const [row] = await this.database.query<{ unread: boolean }>(UNREAD, [this.group, this.topics, PARTITIONS]);
-    return row?.unread === false;
+    return !(await hasUnread(this.database, this.group, this.topics));
+  }
+
+  private async handleInTurn(rows: readonly OutboxRow[], turn: LaneTurn): Promise<void> {
+    for (const row of rows) {
+      if (!turn.mayGoOn()) return;
+      if ((await this.delivery.deliver(row, turn.stop)) === 'abandoned') return;
+      turn.reached(row);
+    }
   }
 
   private showFigures(oldestUnreadSeconds: number): void {
@@ -112,17 +121,3 @@ export class EmbeddedTransport extends MessageServer {
     this.toldOfHang = hung;
   }
 }
-
-const UNREAD = `
-  SELECT EXISTS (
-    SELECT 1
-      FROM unnest($2::text[]) AS t (topic)
-     CROSS JOIN generate_series(0, $3::int - 1) AS p (partition)
-      LEFT JOIN consumer_offset AS lane
-        ON lane.group_name = $1 AND lane.topic = t.topic AND lane.partition = p.partition
-     WHERE EXISTS (
-       SELECT 1 FROM outbox AS o
-        WHERE o.topic = t.topic AND o.partition = p.partition
-          AND (o.txid, o.position) > (coalesce(lane.txid, 0), coalesce(lane.position, 0))
-     )
-  ) AS unread`;

@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { logger } from '../../logging.js';
-import type { Outcome } from '../delivery.js';
-import type { ReceivedMessage } from '../message.js';
 import { OUTBOX_CHANNEL } from '../outbox-hint.js';
 import { GROUP_CHANNEL, GroupLedger, type OutboxRow } from './group-ledger.js';
-import { Lane } from './lane.js';
+import { Lane, type RowsHandler } from './lane.js';
 import { shareOut, type Place } from './share-out.js';
 import { TransportConnection } from './transport-connection.js';
 import { WakeUp } from './wake-up.js';
@@ -17,7 +15,7 @@ export interface GroupMemberOptions {
   readonly leaseMs: number;
   /** How many messages of a partition are read at once, and at most handled again after a crash. */
   readonly batch: number;
-  readonly deliver: (message: ReceivedMessage, stop: AbortSignal) => Promise<Outcome>;
+  readonly handle: RowsHandler;
   /** Called with each beat, so that figures are brought up to date; not waited for. */
   readonly beat: (oldestUnreadSeconds: number) => void;
 }
@@ -147,7 +145,7 @@ export class GroupMember {
     const free = claim.filter((place) => !this.lanes.has(keyOf(place)));
     if (free.length === 0) return;
     const work = {
-      deliver: this.options.deliver,
+      handle: this.options.handle,
       isFresh: () => this.isFresh(),
       rested: () => this.bell.ring(),
     };

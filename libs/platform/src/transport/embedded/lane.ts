@@ -1,9 +1,20 @@
-import type { Outcome } from '../delivery.js';
-import type { ReceivedMessage } from '../message.js';
 import type { LeasedPlace, OutboxRow, Position } from './group-ledger.js';
 
+/** A member's leave to handle what it read of one partition. */
+export interface LaneTurn {
+  /** Aborted when the partition has to be given up. */
+  readonly stop: AbortSignal;
+  /** Asked before each message. A process that was paused for longer than its lease may find another in its place. */
+  mayGoOn(): boolean;
+  /** Everything up to and with this row is done with. */
+  reached(row: OutboxRow): void;
+}
+
+/** Handles rows of one partition in their order; resolves when it is done with all, or was told to stop. */
+export type RowsHandler = (rows: readonly OutboxRow[], turn: LaneTurn) => Promise<void>;
+
 export interface LaneWork {
-  deliver(message: ReceivedMessage, stop: AbortSignal): Promise<Outcome>;
+  readonly handle: RowsHandler;
   /** Whether leases are so recently renewed that nobody else can have taken them. */
   isFresh(): boolean;
   /** A lane has come to rest. */
@@ -64,13 +75,11 @@ export class Lane {
     await this.working;
   }
 
-  private async handleAll(rows: readonly OutboxRow[]): Promise<void> {
-    for (const row of rows) {
-      // A process that was paused for longer than its lease may find that another has gone on in its place.
-      if (this.isStopping || !this.work.isFresh()) return;
-      const outcome = await this.work.deliver(row, this.stop.signal);
-      if (outcome === 'abandoned') return;
-      this.reached = { txid: row.txid, position: row.position };
-    }
+  private handleAll(rows: readonly OutboxRow[]): Promise<void> {
+    return this.work.handle(rows, {
+      stop: this.stop.signal,
+      mayGoOn: () => !this.isStopping && this.work.isFresh(),
+      reached: ({ txid, position }) => (this.reached = { txid, position }),
+    });
   }
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { SASLOptions } from 'kafkajs';
 import { err, ok, type Result } from '#kernel';
 
 /** Where the brokers are, and how this process shows them who it is. */
@@ -8,11 +9,7 @@ export interface KafkaSettings {
   /** Before the names of this hub's topics and groups, so that several hubs can share a cluster; mostly empty. */
   readonly prefix: string;
   readonly tls: boolean;
-  readonly sasl: {
-    readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
-    readonly username: string;
-    readonly password: string;
-  } | null;
+  readonly sasl: SASLOptions | null;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,0 +1,83 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { EntityManager } from 'typeorm';
+import { TOPICS } from '#contracts';
+import { MATCHER_GROUP } from '#matcher';
+import { NOTIFIER_GROUP } from '#notifier';
+import {
+  EmbeddedTransport,
+  KafkaConnection,
+  KafkaTransport,
+  Metrics,
+  OutboxRelay,
+  PARTITIONS,
+  probeOf,
+  Readiness,
+  RecordWriter,
+  Timeline,
+  type Database,
+  type HubClock,
+  type KafkaSettings,
+  type MessageServer,
+  type ParkedMessage,
+} from '#platform';
+import { parkedNotice, Tasks } from '#protocols';
+
+const CONSUMERS = [
+  { group: MATCHER_GROUP, topic: 'reports.accepted', concurrency: 6 },
+  { group: NOTIFIER_GROUP, topic: 'episodes', concurrency: 4 },
+] as const;
+
+const STOP_WITHIN_MS = 3_000;
+/** The shortest that brokers allow as they come: there is no second process whose pauses it would have to forgive. */
+const SESSION_TIMEOUT_MS = 6_000;
+
+/** Kafka, as this process uses it. */
+export interface Kafka {
+  readonly connection: KafkaConnection;
+  readonly writer: RecordWriter;
+}
+
+/** Connects to the brokers and makes the topics that are missing. @throws when none of the brokers answers */
+export async function connectToKafka(settings: KafkaSettings): Promise<Kafka> {
+  const connection = new KafkaConnection(settings, { clientId: 'homeward' });
+  await connection.createTopics(TOPICS.map((topic) => ({ topic, partitions: PARTITIONS })));
+  return { connection, writer: new RecordWriter(connection) };
+}
+
+/** Has the groups of the hub's own messages read by this process: from Kafka where there is one, else from the outbox. */
+export function connectConsumers(
+  app: NestFastifyApplication,
+  database: Database,
+  clock: HubClock,
+  kafka: Kafka | null,
+): void {
+  const metrics = app.get(Metrics);
+  const timeline = app.get(Timeline);
+  const readiness = app.get(Readiness);
+  const tasks = app.get(Tasks, { strict: false });
+  const onParked = async (tx: EntityManager, parked: ParkedMessage): Promise<void> => {
+    await tasks.open(tx, parkedNotice(parked, clock.now()));
+  };
+  for (const { group, topic, concurrency } of CONSUMERS) {
+    const options = { database, group, topics: [topic], concurrency, metrics, clock, onParked };
+    const strategy: MessageServer = kafka
+      ? new KafkaTransport({ ...options, connection: kafka.connection, sessionTimeoutMs: SESSION_TIMEOUT_MS })
+      : new EmbeddedTransport(options);
+    app.connectMicroservice({ strategy });
+    timeline.registerBusy({ name: group, isQuiet: () => strategy.isQuiet() });
+    readiness.register(probeOf(strategy));
+  }
+}
+
+/** Begins to take the outbox to Kafka. Returns how to end that. */
+export async function startRelay(
+  app: NestFastifyApplication,
+  database: Database,
+  { writer }: Kafka,
+): Promise<() => Promise<void>> {
+  const topics = CONSUMERS.map(({ topic }) => topic);
+  const relay = new OutboxRelay({ database, writer, topics, metrics: app.get(Metrics) });
+  await relay.start();
+  app.get(Readiness).register({ name: 'outbox-relay', isHealthy: () => relay.isHealthy() });
+  return () => relay.stop(STOP_WITHIN_MS);
+}
