@@ -69,7 +69,9 @@ export default {
       from: { path: '^test/' },
       to: { path: `^test/|${indexOf('libs', [...LIBS, 'testing'])}|${indexOf('apps', [...APPS, 'operator'])}` },
     },
-    // tools around the rooms: nothing of ours imports them
+    // the broker of a test run is started as anyone would start one
+    { from: { path: '^test/' }, to: { path: '^scripts/kafka/' } },
+    // tools around the rooms: nothing else of ours imports them
     {
       from: { path: '^scripts/' },
       to: { path: `^scripts/|${indexOf('libs', LIBS)}|${indexOf('apps', [...APPS, 'operator', 'standalone'])}` },

@@ -52,7 +52,7 @@ const focusedAndMocked = [
 ];
 
 export default defineConfig(
-  { ignores: ['dist/', 'dist.*/', 'node_modules/', '.homeward/', 'coverage/', '**/generated/'] },
+  { ignores: ['dist/', 'dist.*/', 'node_modules/', '.homeward/', '.kafka/', 'coverage/', '**/generated/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' }, plugins: { house: houseRules } },
   {
     files: ['**/*.ts'],

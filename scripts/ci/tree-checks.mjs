@@ -4,7 +4,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const NOT_OURS = /^(node_modules|dist(\..*)?|coverage|\.git|\.homeward)$/;
+const NOT_OURS = /^(node_modules|dist(\..*)?|coverage|\.git|\.homeward|\.kafka)$/;
 const CODE = /\.(ts|mjs|cjs|js)$/;
 const KEBAB = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const CODE_NAME = /^\.?[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*\.(ts|mjs|cjs|js)$/;

@@ -1,16 +1,31 @@
 import { randomBytes } from 'node:crypto';
 import { describe } from '@jest/globals';
 import type { KafkaSettings } from '#platform';
-export function describeWithKafka(name: string, suite: (kafka: { settings(): KafkaSettings }) => void): void {
-  const brokers = process.env['HOMEWARD_TEST_KAFKA'];
-  describe(name, () =>
-    suite({
-      settings: () => ({
-        brokers: (brokers ?? '').split(','),
-        prefix: `t${randomBytes(4).toString('hex')}.`,
-        tls: false,
-        sasl: null,
-      }),
-    }),
-  );
+
+export interface TestKafka {
+  /** The test run's broker, each time with another prefix, so that nothing of another spec is in the way. */
+  settings(): KafkaSettings;
+}
+
+/** In the name of each group of tests that is skipped because the test run has no Kafka; the reason follows. */
+export const WITHOUT_KAFKA = 'skipped for want of Kafka';
+
+/**
+ * Like `describe`, for tests that need a Kafka broker. Where the test run has none they are skipped, and their name says
+ * why; `npm test` lists them at its end.
+ */
+export function describeWithKafka(name: string, define: (kafka: TestKafka) => void): void {
+  const brokers = process.env['HOMEWARD_TEST_KAFKA'] ?? '';
+  if (brokers === '') {
+    const reason = process.env['HOMEWARD_TEST_NO_KAFKA'] ?? 'the specs were not run through `npm run jest`';
+    describe.skip(`${name} (${WITHOUT_KAFKA}: ${reason})`, () => define(kafkaOn([])));
+  } else {
+    describe(name, () => define(kafkaOn(brokers.split(','))));
+  }
+}
+
+function kafkaOn(brokers: readonly string[]): TestKafka {
+  return {
+    settings: () => ({ brokers, prefix: `spec-${randomBytes(6).toString('hex')}-`, tls: false, sasl: null }),
+  };
 }
