@@ -67,7 +67,9 @@ export default {
     { from: { path: '^libs/testing/' }, to: { path: indexOf('libs', LIBS) } },
     {
       from: { path: '^test/' },
-      to: { path: `^test/|${indexOf('libs', [...LIBS, 'testing'])}|${indexOf('apps', [...APPS, 'operator'])}` },
+      to: {
+        path: `^test/|^scripts/fleet/fleet\\.mjs$|${indexOf('libs', [...LIBS, 'testing'])}|${indexOf('apps', [...APPS, 'operator'])}`,
+      },
     },
     // the broker of a test run is started as anyone would start one
     { from: { path: '^test/' }, to: { path: '^scripts/kafka/' } },

@@ -3,6 +3,7 @@
 
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { quietly } from './hub-process.mjs';
 import { ensureBuilt, ensureInstalled, installedEnvironment, node24, root } from './ready.mjs';
 
 try {
@@ -13,7 +14,8 @@ try {
   process.exit(1);
 }
 
-const command = spawn(node24(), [join(root, 'dist/apps/operator/src/main.js'), ...process.argv.slice(2)], {
+const program = join(root, 'dist/apps/operator/src/main.js');
+const command = spawn(node24(), [...quietly, program, ...process.argv.slice(2)], {
   cwd: process.cwd(),
   env: installedEnvironment(),
   stdio: 'inherit',

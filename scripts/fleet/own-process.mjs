@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
+import { quietly } from '../hub-process.mjs';
 import { installedEnvironment, node24, root } from '../ready.mjs';
 
 /** Milliseconds within which a process is ready on a machine that has much else to do. */
@@ -55,7 +56,7 @@ export class OwnProcess {
     if (this.isRunning) throw new Error(`${this.name} runs already`);
     const { name, folder, env, ready, portVariable } = this.#options;
     this.#said = '';
-    const child = spawn(node24(), ['--disable-warning=ExperimentalWarning', ...this.#options.arguments], {
+    const child = spawn(node24(), [...quietly, ...this.#options.arguments], {
       cwd: root,
       // none of what the caller was set to: a fleet is set by its own settings alone
       env: { PATH: installedEnvironment().PATH, TZ: 'UTC', ...env },
