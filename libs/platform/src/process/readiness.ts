@@ -47,7 +47,7 @@ export class Readiness {
 }
 
 /** A group that reads: it is not ready while nothing comes to it, and dead when a handler hangs. */
-export function probeOf(transport: MessageTransport): HealthProbe {
+export function probeOf(transport: Pick<MessageTransport, 'group' | 'health'>): HealthProbe {
   return {
     name: transport.group,
     isHealthy: () => Promise.resolve(transport.health().healthy),
