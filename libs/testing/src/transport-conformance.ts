@@ -288,6 +288,7 @@ export function transportConformance(name: string, makeHarness: () => Promise<Tr
     it('shows how long a handler has been at it', async () => {
       const gate = new Gate();
       const { transport } = await join(group(), () => gate.wait());
+      await eventually(() => transport.health().healthy);
       expect(transport.health()).toMatchObject({ healthy: true, connected: true, oldestHandlerMs: 0 });
       await publish(...messages(topic, 'case', 1));
       await eventually(() => transport.health().oldestHandlerMs > 50);

@@ -52,6 +52,7 @@ export class RecordConsumer {
   private reopening: NodeJS.Timeout | null = null;
   private ticking: NodeJS.Timeout | null = null;
   private openedAt = 0;
+  private opening: Promise<void> = Promise.resolve();
   private committing: Promise<void> | null = null;
   private commitLater: NodeJS.Timeout | null = null;
   private lastCommitAt = -Infinity;
@@ -66,7 +67,7 @@ export class RecordConsumer {
    */
   start(): void {
     this.ticking = setInterval(() => this.tick(), 1_000).unref();
-    void this.open();
+    this.opening = this.open();
   }
 
   /** Begins nothing new, waits so long for what is being handled, commits, and leaves the group. */
@@ -83,6 +84,7 @@ export class RecordConsumer {
     this.isMember = false;
     // It can wait for ever for a broker that is gone; the group then finds out by itself.
     if (consumer) await within(GOODBYE_MS, consumer.disconnect());
+    await within(GOODBYE_MS, this.opening);
   }
 
   health(): ConsumerHealth {
@@ -128,6 +130,7 @@ export class RecordConsumer {
     try {
       await consumer.connect();
       await consumer.subscribe({ topics: topics.map((topic) => connection.topicName(topic)), fromBeginning: true });
+      if (this.consumer !== consumer) return;
       await consumer.run({
         autoCommit: false,
         partitionsConsumedConcurrently: 1,
@@ -153,7 +156,9 @@ export class RecordConsumer {
     void consumer.disconnect().catch(() => undefined);
     if (this.stopping) return;
     this.log.warn({ group: this.options.group, error: kafkaCode(error) }, 'the consumer was lost; a new one joins');
-    this.reopening = setTimeout(() => void this.open(), this.pauseMs);
+    this.reopening = setTimeout(() => {
+      this.opening = this.open();
+    }, this.pauseMs);
     this.pauseMs = Math.min(LONGEST_PAUSE_MS, this.pauseMs * 2);
   }
 

@@ -1,0 +1,140 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import {
+  HubClock,
+  KafkaConnection,
+  KafkaTransport,
+  Metrics,
+  Outbox,
+  OutboxRelay,
+  Parked,
+  PARTITIONS,
+  PlatformEntities,
+  PlatformMigrations,
+  RecordWriter,
+} from '#platform';
+import {
+  describeWithKafka,
+  Effects,
+  eventually,
+  messages,
+  startMember,
+  testDatabase,
+  type RunningMember,
+  type TestDatabase,
+  type Worker,
+} from '#testing';
+
+describeWithKafka('what Kafka loses', (testKafka) => {
+  const topic = 'cases';
+  const group = 'readers';
+  let test: TestDatabase;
+  let connection: KafkaConnection;
+  let writer: RecordWriter;
+  let relay: OutboxRelay;
+  let effects: Effects;
+  let running: RunningMember[] = [];
+  const outbox = new Outbox();
+
+  beforeAll(async () => {
+    test = await testDatabase({ entities: PlatformEntities, migrations: PlatformMigrations });
+    effects = new Effects(test.database);
+  }, 60_000);
+  afterAll(() => test.close());
+  beforeEach(async () => {
+    for (const table of ['outbox', 'inbox', 'consumer_offset', 'consumer_checked', 'hub_state', 'parked_message'])
+      await test.database.query(`DELETE FROM ${table}`);
+    connection = new KafkaConnection(testKafka.settings(), { clientId: 'spec' });
+    writer = new RecordWriter(connection);
+    await connection.createTopics([{ topic, partitions: PARTITIONS }]);
+    relay = new OutboxRelay({ database: test.database, writer, topics: [topic], metrics: new Metrics() });
+    await relay.start();
+  }, 60_000);
+  afterEach(async () => {
+    await Promise.all(running.map(({ app }) => app.close()));
+    running = [];
+    await relay.stop(1_000);
+    await writer.close();
+    await connection.close();
+  }, 60_000);
+
+  const join = async (worker: Worker = effects.leave): Promise<void> => {
+    const transport = new KafkaTransport({
+      connection,
+      database: test.database,
+      group,
+      topics: [topic],
+      metrics: new Metrics(),
+      clock: new HubClock(),
+      reconcileEveryMs: 100,
+    });
+    running.push(await startMember({ transport, kill: () => Promise.resolve() }, topic, worker));
+  };
+  const publish = (number: number): Promise<void> =>
+    test.database.transaction((tx) => outbox.publish(tx, ...messages(topic, 'case', number)));
+  const handled = (number: number): Promise<void> =>
+    eventually(async () => (await effects.count(group)) === number, 20_000);
+
+  it('all of it: what was relayed and not yet handled is handed in again, and nothing else', async () => {
+    await publish(5);
+    await eventually(() => relay.isQuiet());
+    await forgetTopic();
+    await join();
+    await handled(5);
+    expect(await effects.of(group)).toEqual({ case: ['1', '2', '3', '4', '5'] });
+    const again = await test.database.query<{ number: number }>('SELECT count(*)::int AS number FROM outbox');
+    expect(again).toEqual([{ number: 10 }]);
+  }, 60_000);
+
+  it('by offsets that were set past what had been handled', async () => {
+    await publish(5);
+    await eventually(() => relay.isQuiet());
+    await skipAll();
+    await join();
+    await handled(5);
+  }, 60_000);
+
+  it('nothing: then nothing is handed in twice, parked messages neither', async () => {
+    await join(async (payload, context) => {
+      if (payload.n === '2') throw new TypeError('broken');
+      await effects.leave(payload, context);
+    });
+    await publish(3);
+    await handled(2);
+    const checked = async (): Promise<boolean> => {
+      const [row] = await test.database.query<{ done: boolean }>(
+        `SELECT EXISTS (SELECT 1 FROM consumer_checked AS c JOIN outbox AS o
+                          ON o.topic = c.topic AND o.partition = c.partition
+                         WHERE (c.txid, c.position) >= (o.txid, o.position) AND o.payload ->> 'n' = '3') AS done`,
+      );
+      return row?.done === true;
+    };
+    await eventually(checked);
+    const outboxed = await test.database.query<{ number: number }>('SELECT count(*)::int AS number FROM outbox');
+    expect(outboxed).toEqual([{ number: 3 }]);
+    expect(await new Parked(test.database, outbox).list({ group })).toHaveLength(1);
+  }, 60_000);
+
+  /** As when the brokers have lost their disks. */
+  async function forgetTopic(): Promise<void> {
+    const admin = connection.kafka.admin();
+    await admin.connect();
+    await admin.deleteTopics({ topics: [connection.topicName(topic)] });
+    await eventually(async () => !(await connection.topics()).has(topic));
+    await connection.createTopics([{ topic, partitions: PARTITIONS }]);
+    await admin.disconnect();
+  }
+
+  async function skipAll(): Promise<void> {
+    const admin = connection.kafka.admin();
+    await admin.connect();
+    await admin.setOffsets({
+      groupId: connection.groupName(group),
+      topic: connection.topicName(topic),
+      partitions: (await admin.fetchTopicOffsets(connection.topicName(topic))).map(({ partition, high }) => ({
+        partition,
+        offset: high,
+      })),
+    });
+    await admin.disconnect();
+  }
+});
