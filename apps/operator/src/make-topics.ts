@@ -1,5 +1,5 @@
-import { TOPICS } from '#contracts';
-import { KafkaConnection, PARTITIONS, type TopicSpec } from '#platform';
+import { topicPlan } from '#contracts';
+import { KafkaConnection } from '#platform';
 import type { TopicsSettings } from './settings.js';
 
 /**
@@ -10,7 +10,7 @@ export async function makeTopics({ kafka }: TopicsSettings): Promise<string> {
   const connection = new KafkaConnection(kafka, { clientId: 'homeward-operator' });
   try {
     const before = await connection.topics();
-    const wanted = TOPICS.map((topic): TopicSpec => ({ topic, partitions: PARTITIONS }));
+    const wanted = topicPlan([]);
     await connection.createTopics(wanted);
     const made = wanted.filter(({ topic }) => !before.has(topic));
     return made.length === 0 ? 'the topics were there' : `made ${made.length} topics of ${wanted.length}`;
