@@ -31,14 +31,19 @@ export interface AlertingOptions {
   readonly caseFiles: Type<CaseFiles>;
   /** Where the hub's pages are, without a slash at the end; asked anew for each message. */
   readonly baseUrl: () => string;
-  /** Where alerts are raised and delivered too; without it they are only read and acknowledged. */
+  /** Where alerts are raised and delivered too; without it, and without `raising`, they are only read and acknowledged. */
   readonly telling?: TellingOptions;
+  /** Where alerts are raised, for another process to deliver. */
+  readonly raising?: RaisingOptions;
 }
 
-export interface TellingOptions {
-  /** Provides `SendingChannels`. */
+export interface RaisingOptions {
+  /** Provides `SendingChannels`: of whoever delivers, since an alert begins with the first way that the hub has. */
   readonly channels: Provider;
   readonly undeliveredDesk: Type<UndeliveredDesk>;
+}
+
+export interface TellingOptions extends RaisingOptions {
   readonly worker?: Partial<WorkerSettings>;
   /** This is the one process on this database: what a worker before it had leased is free at once, after a kill too. */
   readonly alone?: boolean;
@@ -48,7 +53,7 @@ const ALONE = Symbol('the only worker on this database');
 
 @Module({})
 export class AlertingModule {
-  static forRoot({ imports, caseFiles, baseUrl, telling }: AlertingOptions): DynamicModule {
+  static forRoot({ imports, caseFiles, baseUrl, telling, raising = telling }: AlertingOptions): DynamicModule {
     const reading: Provider[] = [
       { provide: CaseFiles, useExisting: caseFiles },
       {
@@ -64,24 +69,29 @@ export class AlertingModule {
       Acknowledgements,
     ];
     const readingExports = [AlertInbox, Acknowledgements];
-    if (!telling) return { module: AlertingModule, imports, providers: reading, exports: readingExports };
+    if (!raising) return { module: AlertingModule, imports, providers: reading, exports: readingExports };
+    const raisingToo: Provider[] = [
+      ...reading,
+      raising.channels,
+      { provide: UndeliveredDesk, useExisting: raising.undeliveredDesk },
+      Alerts,
+    ];
+    const raisingExports = [...readingExports, Alerts];
+    if (!telling) return { module: AlertingModule, imports, providers: raisingToo, exports: raisingExports };
     return {
       module: AlertingModule,
       imports,
       providers: [
-        ...reading,
-        telling.channels,
-        { provide: UndeliveredDesk, useExisting: telling.undeliveredDesk },
+        ...raisingToo,
         { provide: WorkerSettings, useValue: new WorkerSettings(telling.worker) },
         LadderClimb,
-        Alerts,
         Attempts,
         DeliveryWorker,
         Escalation,
         { provide: ALONE, useValue: telling.alone === true },
         Punctuality,
       ],
-      exports: [...readingExports, Alerts, DeliveryWorker, Escalation],
+      exports: [...raisingExports, DeliveryWorker, Escalation],
     };
   }
 }

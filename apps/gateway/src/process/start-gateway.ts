@@ -22,7 +22,12 @@ const TO_TAKE_IN_AT_STOP_MS = 3_000;
 export async function startGateway(settings: GatewaySettings, projectRoot: string, endings: Endings): Promise<string> {
   const { url, host, port, issuerKeysFile } = settings;
   const keys = readIssuerKeys(issuerKeysFile);
-  const needs = { name: 'gateway', entities: ALL_ENTITIES, migrations: ALL_MIGRATIONS, topics: [...RELAYED, ...FEED_TOPICS] };
+  const needs = {
+    name: 'gateway',
+    entities: ALL_ENTITIES,
+    migrations: ALL_MIGRATIONS,
+    topics: [...RELAYED, ...FEED_TOPICS],
+  };
   const around = await openSurroundings(settings, needs, endings);
   const writer = new RecordWriter(around.kafka);
   endings.add(() => writer.close());
