@@ -54,7 +54,12 @@ export default {
       to: { path: indexOf('libs', LIBS.slice(0, LIBS.indexOf(lib))) },
     })),
     // an app: every library, by its index
-    { from: { path: `^apps/(${[...APPS, 'standalone'].join('|')})/` }, to: { path: indexOf('libs', LIBS) } },
+    {
+      from: { path: `^apps/(${[...APPS, 'operator', 'standalone'].join('|')})/` },
+      to: { path: indexOf('libs', LIBS) },
+    },
+    // what an operator's commands must have done, and each process checks as it starts
+    { from: { path: `^apps/(${[...APPS, 'standalone'].join('|')})/` }, to: { path: indexOf('apps', ['operator']) } },
     // the three apps in one process
     { from: { path: '^apps/standalone/' }, to: { path: indexOf('apps', APPS) } },
     // for tests only
@@ -62,14 +67,16 @@ export default {
     { from: { path: '^libs/testing/' }, to: { path: indexOf('libs', LIBS) } },
     {
       from: { path: '^test/' },
-      to: { path: `^test/|${indexOf('libs', [...LIBS, 'testing'])}|${indexOf('apps', APPS)}` },
+      to: {
+        path: `^test/|^scripts/fleet/fleet\\.mjs$|${indexOf('libs', [...LIBS, 'testing'])}|${indexOf('apps', [...APPS, 'operator'])}`,
+      },
     },
     // the broker of a test run is started as anyone would start one
     { from: { path: '^test/' }, to: { path: '^scripts/kafka/' } },
     // tools around the rooms: nothing else of ours imports them
     {
       from: { path: '^scripts/' },
-      to: { path: `^scripts/|${indexOf('libs', LIBS)}|${indexOf('apps', [...APPS, 'standalone'])}` },
+      to: { path: `^scripts/|${indexOf('libs', LIBS)}|${indexOf('apps', [...APPS, 'operator', 'standalone'])}` },
     },
     // what npm and Node bring, narrowed below
     { from: { path: '^(apps|libs|test|scripts)/' }, to: { path: NPM } },

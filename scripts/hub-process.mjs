@@ -3,11 +3,16 @@
 import { join } from 'node:path';
 import { root } from './ready.mjs';
 
-/** Arguments for Node: a heap that is collected before it grows past what a small machine has to spare, then the hub. */
-export const hubArguments = [
+/** Arguments for Node that keep it from saying what nobody can act on. */
+export const quietly = [
   '--disable-warning=ExperimentalWarning',
   // the Kafka client sets timers for moments that have passed
   '--disable-warning=TimeoutNegativeWarning',
+];
+
+/** Arguments for Node: a heap that is collected before it grows past what a small machine has to spare, then the hub. */
+export const hubArguments = [
+  ...quietly,
   '--max-old-space-size=300',
   '--max-semi-space-size=8',
   join(root, 'dist/apps/standalone/src/main.js'),

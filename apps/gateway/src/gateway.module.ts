@@ -28,7 +28,6 @@ import { FeedsController } from './feeds/feeds.controller.js';
 import { Admitting } from './feeds/admitting.js';
 import { Publishing } from './feeds/publishing.js';
 import { HealthController } from './health/health.controller.js';
-import { Readiness } from './health/readiness.js';
 import { mountIssuer } from './http/gateway-adapter.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { ReadBodyPipe } from './http/read-body.pipe.js';
@@ -68,7 +67,7 @@ const RESOURCES: readonly (readonly [port: string, controller: Type])[] = [
 
 @Module({})
 export class GatewayModule {
-  /** Needs platform (Database, Metrics) and intake to be global. */
+  /** Needs platform (Database, Metrics, Readiness) and intake to be global. */
   static forRoot(options: GatewayOptions): DynamicModule {
     const ports = options.ports ?? [];
     const bound = new Set(ports.map(nameOf));
@@ -93,13 +92,12 @@ export class GatewayModule {
         Publishing,
         FeedRecords,
         ...(options.recordWriter ? [feedIntake(options.recordWriter)] : []),
-        Readiness,
         InterfaceDocuments,
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useClass: ReadBodyPipe },
       ],
-      exports: [Readiness, RateLimit, ClientStore, AccessTokens],
+      exports: [RateLimit, ClientStore, AccessTokens],
     };
   }
 }

@@ -11,7 +11,6 @@ export { DeadLetterTopic, DEAD_LETTER_HEADERS } from './feeds/kafka/dead-letter-
 export { FEED_TOPICS, FeedIntake, INTAKE_GROUP } from './feeds/kafka/feed-intake.js';
 export { RefusalDesk, type RefusedNotice } from './feeds/kafka/refusal-desk.js';
 export { configureGateway, GatewayModule, type GatewayOptions } from './gateway.module.js';
-export { Readiness, type HealthProbe } from './health/readiness.js';
 export { BadCursor, listBody, type PageOf } from './http/cursor.js';
 export { createGatewayAdapter } from './http/gateway-adapter.js';
 export { found, notFound, Problem, type ProblemCode } from './http/problem.js';
@@ -20,4 +19,5 @@ export { UnreadBody } from './http/unread-body.js';
 export { ISSUER_PATH } from './oauth/issuer.js';
 export { TOKEN_AUDIENCE, type IssuerOptions } from './oauth/issuer-options.js';
 export { ParkedDesk, type ParkedBody } from './parked/parked-desk.js';
+export { alertCounts } from './receipts/alert-counts.js';
 export { TaskDesk, type TaskFilter } from './tasks/task-desk.js';

@@ -19,6 +19,7 @@ import {
   Outbox,
   PlatformEntities,
   PlatformMigrations,
+  Readiness,
   RightOfWay,
 } from '#platform';
 import { Global, Module, type DynamicModule, type INestApplication } from '@nestjs/common';
@@ -58,8 +59,9 @@ class Surroundings {
       Outbox,
       Audit,
       Metrics,
+      Readiness,
     ];
-    return { module: Surroundings, providers, exports: [Database, HubClock, RightOfWay, Outbox, Audit, Metrics] };
+    return { module: Surroundings, providers, exports: providers.map((p) => ('provide' in p ? p.provide : p)) };
   }
 }
 

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
+import { DirectoryModule } from '#directory';
 import { EpisodesModule } from '#episodes';
 import { ReportsController } from './reports.controller.js';
 
-@Module({ imports: [EpisodesModule], controllers: [ReportsController] })
+@Module({ imports: [DirectoryModule, EpisodesModule], controllers: [ReportsController] })
 export class MatcherModule {}

@@ -20,7 +20,9 @@ export class CaseClock implements TimeSource {
     return this.tasks.nextMoment(this.database.manager);
   }
 
+  /** Safe in several processes at once: a case is looked at under its lock, and not again once its moment has passed. */
   async runDue(now: Date): Promise<void> {
+    await this.evaluateCase.refresh();
     for (;;) {
       const children = await this.tasks.dueChildren(this.database.manager, now, AT_A_TIME);
       for (const child of children) await this.lookAt(child, now);

@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import type { EpisodeChanged } from '#contracts';
-import { Database, HubClock, Inbox, MessageContext, OnMessage, RightOfWay, Timeline } from '#platform';
+import { crashPoint, Database, HubClock, Inbox, MessageContext, OnMessage, RightOfWay, Timeline } from '#platform';
 import { EvaluateCase } from './evaluate-case.js';
 
 export const NOTIFIER_GROUP = 'notifier';
@@ -21,9 +21,11 @@ export class EpisodesController {
   @OnMessage('episodes')
   async handle(@Payload() message: EpisodeChanged, @Ctx() context: MessageContext): Promise<void> {
     await this.rightOfWay.giveWay();
+    await this.evaluateCase.refresh();
     await this.database.transaction(async (tx) => {
       if (!(await this.inbox.firstSight(tx, context.group, context.id))) return;
       await this.evaluateCase.evaluate(tx, message.child, message.report, this.clock.now(), message.candidates);
+      crashPoint('CP-notifier-before-commit');
     });
     // Deliveries are queued, and a moment may lie nearer than was known.
     this.timeline.wake();

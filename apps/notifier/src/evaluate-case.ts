@@ -45,6 +45,11 @@ export class EvaluateCase {
     private readonly receipts: Receipts,
   ) {}
 
+  /** Learns of changes to the directory: before the transaction, which must not wait for a second connection. */
+  async refresh(): Promise<void> {
+    await this.directory.recent();
+  }
+
   /**
    * @param report the report that was just read; null when only time has passed
    * @param candidates records that it may be about, where that is for a person to say

@@ -1,9 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { EntityManager } from 'typeorm';
 import { backlogTopic, deadLetterTopic, TOPICS } from '#contracts';
-import { HUB } from '#directory';
-import { FEED_TOPICS, FeedIntake, INTAKE_GROUP, Readiness } from '#gateway';
-import { deriveId } from '#kernel';
+import { FEED_TOPICS, FeedIntake, INTAKE_GROUP } from '#gateway';
 import { MATCHER_GROUP } from '#matcher';
 import { NOTIFIER_GROUP } from '#notifier';
 import {
@@ -13,6 +11,8 @@ import {
   Metrics,
   OutboxRelay,
   PARTITIONS,
+  probeOf,
+  Readiness,
   RecordConsumer,
   RecordWriter,
   Timeline,
@@ -22,7 +22,7 @@ import {
   type MessageServer,
   type ParkedMessage,
 } from '#platform';
-import { Tasks, type HubTask } from '#protocols';
+import { parkedNotice, Tasks } from '#protocols';
 
 const CONSUMERS = [
   { group: MATCHER_GROUP, topic: 'reports.accepted', concurrency: 6 },
@@ -69,7 +69,7 @@ export function connectConsumers(
     app.connectMicroservice({ strategy });
     timeline.registerBusy({ name: group, isQuiet: () => strategy.isQuiet() });
     // Brokers that are away are no reason to turn a report away: what is accepted waits for them in the database.
-    if (!kafka) readiness.register({ name: group, isHealthy: () => Promise.resolve(strategy.health().healthy) });
+    if (!kafka) readiness.register(probeOf(strategy));
   }
 }
 
@@ -98,20 +98,4 @@ export function startFeeds(app: NestFastifyApplication, { connection }: Kafka): 
   consumer.start();
   app.get(Timeline).registerBusy({ name: INTAKE_GROUP, isQuiet: () => consumer.isQuiet() });
   return () => consumer.stop(STOP_WITHIN_MS);
-}
-
-/** What a consumer could not process is somebody's to look at, each message once. */
-function parkedNotice(parked: ParkedMessage, now: Date): HubTask {
-  return {
-    id: deriveId('task', 'parked-notice', parked.id),
-    kind: 'parked-notice',
-    rule: 'transport',
-    owner: { organisation: HUB, role: 'duty' },
-    child: null,
-    episode: null,
-    reference: null,
-    report: null,
-    startedAt: now,
-    dueAt: null,
-  };
 }

@@ -4,10 +4,10 @@ import { EVENT_TYPES, type EventType, type NoticeEvent } from '#contracts';
 import { demonstration, Directory, DirectoryModule, referenceDataOnFile } from '#directory';
 import { EpisodesModule, FollowReport } from '#episodes';
 import { Intake, IntakeModule } from '#intake';
+import { ALL_ENTITIES, ALL_MIGRATIONS } from '#operator';
 import { HubClock, PlatformModule } from '#platform';
 import { ProtocolsModule } from '#protocols';
 import { testDatabase, type TestDatabase } from '#testing';
-import { ALL_ENTITIES, ALL_MIGRATIONS } from './rooms.js';
 
 const LIVERPOOL = 'E08000012';
 const WIGAN = 'E08000010';

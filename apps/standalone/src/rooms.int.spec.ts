@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ALL_ENTITIES, ALL_MIGRATIONS } from '#operator';
 import { Database, migrate } from '#platform';
 import { testDatabase, type TestDatabase } from '#testing';
-import { ALL_ENTITIES, ALL_MIGRATIONS } from './rooms.js';
+import { SinkEntities, SinkMigrations } from './sink/index.js';
+
+const ENTITIES = [...ALL_ENTITIES, ...SinkEntities];
+const MIGRATIONS = [...ALL_MIGRATIONS, ...SinkMigrations];
 
 let test: TestDatabase;
 beforeAll(async () => {
-  test = await testDatabase({ entities: ALL_ENTITIES, migrations: ALL_MIGRATIONS });
+  test = await testDatabase({ entities: ENTITIES, migrations: MIGRATIONS });
 });
 afterAll(() => test.close());
 
@@ -47,14 +51,14 @@ describe('the tables of every room', () => {
       [NOT_OURS],
     );
     expect(left).toEqual([]);
-    await migrate(test.addresses.url, ALL_MIGRATIONS);
+    await migrate(test.addresses.url, MIGRATIONS);
   });
 });
 
 async function undoAll({ addresses }: TestDatabase): Promise<void> {
   const owner = await Database.connect(addresses.url, []);
   const runner = owner.dataSource.createQueryRunner();
-  const inTurn = ALL_MIGRATIONS.map((Migration) => new Migration()).sort((a, b) => stampOf(b.name) - stampOf(a.name));
+  const inTurn = MIGRATIONS.map((Migration) => new Migration()).sort((a, b) => stampOf(b.name) - stampOf(a.name));
   for (const migration of inTurn) await migration.down(runner);
   await runner.query('DELETE FROM migration');
   await runner.release();

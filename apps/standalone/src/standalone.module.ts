@@ -1,9 +1,9 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { AlertInbox, AlertingModule, SendingChannels, SmtpMailSender } from '#alerting';
+import { AlertingModule, SendingChannels, SmtpMailSender } from '#alerting';
 import { DirectoryModule } from '#directory';
 import { Episodes, EpisodesModule } from '#episodes';
-import { deskPorts, GatewayModule, type IssuerOptions } from '#gateway';
-import { AlertCounts, IntakeModule } from '#intake';
+import { alertCounts, deskPorts, GatewayModule, type IssuerOptions } from '#gateway';
+import { IntakeModule } from '#intake';
 import { MatcherModule } from '#matcher';
 import { HubTaskDesk, HubTasksModule, NotifierModule } from '#notifier';
 import { PlatformModule, TransportModule, type RecordWriter, type Surroundings } from '#platform';
@@ -23,12 +23,6 @@ export interface StandaloneOptions extends Surroundings {
 
 /** The sink is in this very process: it takes as many as it is given. */
 const MESSAGES_AT_ONCE = 24;
-
-const NONE = { raised: 0, delivered: 0, acknowledged: 0 };
-
-const countsOf = (inbox: AlertInbox): AlertCounts => ({
-  of: async (report) => (await inbox.counts([report])).get(report) ?? NONE,
-});
 
 /** All three apps in one process, with the sink in the outside world's place. */
 @Module({})
@@ -62,7 +56,7 @@ export class StandaloneModule {
         ProtocolsModule.forRoot(options.packsFolder),
         IntakeModule.forRoot({
           imports: [alerting],
-          providers: [{ provide: AlertCounts, inject: [AlertInbox], useFactory: countsOf }],
+          providers: [alertCounts],
         }),
         GatewayModule.forRoot({
           issuer: options.issuer,

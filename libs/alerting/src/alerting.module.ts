@@ -32,14 +32,22 @@ export interface AlertingOptions {
   readonly caseFiles: Type<CaseFiles>;
   /** Where the hub's pages are, without a slash at the end; asked anew for each message. */
   readonly baseUrl: () => string;
-  /** Where alerts are raised and delivered too; without it they are only read and acknowledged. */
+  /** Where alerts are raised and delivered too; without it, and without `raising`, they are only read and acknowledged. */
   readonly telling?: TellingOptions;
+  /** Where alerts are raised, for another process to deliver. */
+  readonly raising?: RaisingOptions;
 }
 
-export interface TellingOptions {
-  /** Provides `SendingChannels`. With a `TopicSender` among them alerts go to the topics of who reads one, else to none. */
+export interface RaisingOptions {
+  /**
+   * Provides `SendingChannels`: of whoever delivers, since an alert begins with the first way that the hub has. With
+   * a `TopicSender` among them alerts go to the topics of who reads one, else to none.
+   */
   readonly channels: Provider;
   readonly undeliveredDesk: Type<UndeliveredDesk>;
+}
+
+export interface TellingOptions extends RaisingOptions {
   readonly worker?: Partial<WorkerSettings>;
   /** This is the one process on this database: what a worker before it had leased is free at once, after a kill too. */
   readonly alone?: boolean;
@@ -50,7 +58,7 @@ const WORKERS = Symbol('the delivery workers of this process');
 
 @Module({})
 export class AlertingModule {
-  static forRoot({ imports, caseFiles, baseUrl, telling }: AlertingOptions): DynamicModule {
+  static forRoot({ imports, caseFiles, baseUrl, telling, raising = telling }: AlertingOptions): DynamicModule {
     const reading: Provider[] = [
       { provide: CaseFiles, useExisting: caseFiles },
       {
@@ -66,17 +74,22 @@ export class AlertingModule {
       Acknowledgements,
     ];
     const readingExports = [AlertInbox, Acknowledgements];
-    if (!telling) return { module: AlertingModule, imports, providers: reading, exports: readingExports };
+    if (!raising) return { module: AlertingModule, imports, providers: reading, exports: readingExports };
+    const raisingToo: Provider[] = [
+      ...reading,
+      raising.channels,
+      { provide: UndeliveredDesk, useExisting: raising.undeliveredDesk },
+      Alerts,
+    ];
+    const raisingExports = [...readingExports, Alerts];
+    if (!telling) return { module: AlertingModule, imports, providers: raisingToo, exports: raisingExports };
     return {
       module: AlertingModule,
       imports,
       providers: [
-        ...reading,
-        telling.channels,
-        { provide: UndeliveredDesk, useExisting: telling.undeliveredDesk },
+        ...raisingToo,
         { provide: WorkerSettings, useValue: new WorkerSettings(telling.worker) },
         LadderClimb,
-        Alerts,
         Attempts,
         DeliveryWorker,
         Escalation,
@@ -88,7 +101,7 @@ export class AlertingModule {
         { provide: ALONE, useValue: telling.alone === true },
         Punctuality,
       ],
-      exports: [...readingExports, Alerts, DeliveryWorker, Escalation],
+      exports: [...raisingExports, DeliveryWorker, Escalation],
     };
   }
 }

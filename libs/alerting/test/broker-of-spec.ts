@@ -4,7 +4,7 @@ import { RecordsNotWritten, type NewRecord, type RecordWriter } from '#platform'
 export interface WrittenAlert {
   readonly topic: string;
   readonly key: string;
-  readonly headers: Readonly<Record<string, string | Buffer>>;
+  readonly headers: NonNullable<NewRecord['headers']>;
   readonly event: {
     readonly id: string;
     readonly type: string;

@@ -136,7 +136,8 @@ export class TellingHub {
 
   /** Answers with the contacts as the spec last set them. */
   get directory(): Directory {
-    const answer = { snapshot: () => this.snapshot, refresh: () => Promise.resolve(this.snapshot) };
+    const latest = () => Promise.resolve(this.snapshot);
+    const answer = { snapshot: () => this.snapshot, refresh: latest, recent: latest };
     return answer as unknown as Directory;
   }
 

@@ -8,4 +8,3 @@ export * from './transport-conformance.js';
 export * from './transport-harness.js';
 export * from './hub-client.js';
 export * from './hub-process.js';
-export * from './test-kafka.js';

@@ -1,9 +1,8 @@
-import { Metrics } from '#platform';
+import { Metrics, Readiness } from '#platform';
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Public } from '../access/caller.js';
 import { Problem } from '../http/problem.js';
-import { Readiness } from './readiness.js';
 
 /** For operators, and for what restarts and routes. */
 @ApiTags('operation')
@@ -16,10 +15,13 @@ export class HealthController {
   ) {}
 
   @Get('livez')
-  @ApiOperation({ summary: 'The process answers' })
+  @ApiOperation({ summary: 'The process answers, and nothing in it is beyond recovery' })
   @ApiResponse({ status: 200 })
+  @ApiResponse({ status: 503, description: 'Only a new process will help' })
   live(): { status: 'live' } {
-    return { status: 'live' };
+    const dead = this.readiness.dead();
+    if (dead.length === 0) return { status: 'live' };
+    throw unavailable('A part of this process has died.', dead);
   }
 
   @Get('readyz')
@@ -29,10 +31,7 @@ export class HealthController {
   async ready(): Promise<{ status: 'ready' }> {
     const missing = await this.readiness.missing();
     if (missing.length === 0) return { status: 'ready' };
-    throw new Problem('unavailable', 'The hub is not ready.', {
-      retryAfter: 1,
-      errors: missing.map((name) => ({ pointer: '', code: name, detail: `${name} is not available.` })),
-    });
+    throw unavailable('The hub is not ready.', missing);
   }
 
   @Get('metrics')
@@ -43,3 +42,9 @@ export class HealthController {
     return this.metrics.registry.metrics();
   }
 }
+
+const unavailable = (detail: string, names: readonly string[]): Problem =>
+  new Problem('unavailable', detail, {
+    retryAfter: 1,
+    errors: names.map((name) => ({ pointer: '', code: name, detail: `${name} is not available.` })),
+  });

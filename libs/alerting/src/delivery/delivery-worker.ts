@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, HubClock, logger, type Busy, type TimeSource } from '#platform';
+import { crashPoint, Database, HubClock, logger, type Busy, type TimeSource } from '#platform';
 import { FALLBACK_AFTER } from '../back-off.js';
 import { DeliveryQueue, LEASE_SECONDS } from '../persistence/delivery-queue.js';
 import { LadderClimb } from '../persistence/ladder-climb.js';
@@ -134,7 +134,7 @@ export class DeliveryWorker implements TimeSource, Busy {
       const leased = await this.queue.lease(tx, { now, limit, fallbackAt, notThese });
       return this.attempts.prepare(tx, leased, now);
     });
-    // CP-notifier-lease-taken: here the lease is committed and nothing has been sent.
+    if (prepared.length > 0) crashPoint('CP-notifier-lease-taken');
     if (prepared.length > 0) this.heartbeat ??= setInterval(() => void this.showLife(), HEARTBEAT_MS).unref();
     for (const one of prepared) {
       const slot: Slot = { leased: one.leased, leasedUntil };
@@ -167,6 +167,7 @@ export class DeliveryWorker implements TimeSource, Busy {
       this.ended = [];
       try {
         await this.mark(batch);
+        crashPoint('CP-notifier-marked');
         for (const one of batch) one.done();
       } catch (error) {
         this.log.warn(
@@ -197,6 +198,7 @@ export class DeliveryWorker implements TimeSource, Busy {
   }
 
   private async beginFallbacks(now: Date): Promise<void> {
+    await this.climb.refresh();
     for (let begun = FALLBACKS_AT_ONCE; begun === FALLBACKS_AT_ONCE;) {
       begun = await this.database.transaction(async (tx) => {
         const alerts = await this.queue.dueFallbacks(tx, now, FALLBACKS_AT_ONCE);

@@ -23,6 +23,7 @@ export class Escalation implements TimeSource {
 
   /** Safe in several processes at once: each takes what no other has. */
   async runDue(now: Date): Promise<void> {
+    await this.climb.refresh();
     while ((await this.database.transaction((tx) => this.step(tx, now))) === AT_ONCE);
   }
 

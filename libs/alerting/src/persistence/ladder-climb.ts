@@ -34,6 +34,11 @@ export class LadderClimb {
     private readonly audit: Audit,
   ) {}
 
+  /** Learns of changes to the directory: before the transaction, which must not wait for a second connection. */
+  async refresh(): Promise<void> {
+    await this.directory.recent();
+  }
+
   /** What is acknowledged, withdrawn or overtaken climbs no further. */
   async next(tx: EntityManager, ids: readonly string[], reason: ClimbReason, now: Date): Promise<void> {
     if (ids.length === 0) return;

@@ -12,6 +12,9 @@ import { hashSecret, writeSeed } from './seeding.js';
 /** What ids of clients and users are made of (contract §4); PostgreSQL throws at some of what others may send instead. */
 const NAME = /^[A-Za-z0-9._~-]+$/;
 
+/** How old the copy may be, in milliseconds, before it is asked whether it changed: another process may have written. */
+const FRESH_FOR = 200;
+
 const VERSION = '(SELECT version FROM directory_version)';
 
 // Every shape as the domain has it; what is null in the table is left out.
@@ -38,6 +41,8 @@ const CONTENTS = `
 @Injectable()
 export class Directory implements OnModuleInit {
   #held: { readonly version: bigint; readonly snapshot: DirectorySnapshot } | undefined;
+  #lookedAt = Number.NEGATIVE_INFINITY;
+  #looking: Promise<DirectorySnapshot> | undefined;
 
   constructor(
     private readonly database: Database,
@@ -54,8 +59,24 @@ export class Directory implements OnModuleInit {
     return this.#held.snapshot;
   }
 
+  /**
+   * The copy at hand if it was looked after within the last moment, else `refresh`: for work that comes many times a
+   * second. Before a transaction, which must not wait for a second connection.
+   */
+  async recent(): Promise<DirectorySnapshot> {
+    if (this.#held && performance.now() - this.#lookedAt < FRESH_FOR) return this.#held.snapshot;
+    return (this.#looking ??= this.refresh().finally(() => (this.#looking = undefined)));
+  }
+
   /** Loads the directory again if it has changed since it was loaded, and returns it. One small query if not. */
   async refresh(): Promise<DirectorySnapshot> {
+    const asked = performance.now();
+    const snapshot = await this.latest();
+    this.#lookedAt = Math.max(this.#lookedAt, asked);
+    return snapshot;
+  }
+
+  private async latest(): Promise<DirectorySnapshot> {
     const [now] = await this.database.query<{ version: string }>(`SELECT ${VERSION} AS version`);
     if (this.#held && now && this.#held.version >= BigInt(now.version)) return this.#held.snapshot;
     const [contents] = await this.database.query<DirectoryContents & { version: string }>(CONTENTS);

@@ -76,8 +76,11 @@ export class Database {
   }
 }
 
-/** Brings the tables of the given rooms up to date, as their owner; safe to run from several processes at once. */
-export async function migrate(ownerUrl: string, migrations: Migrations): Promise<void> {
+/**
+ * Brings the tables of the given rooms up to date, as their owner; safe to run from several processes at once.
+ * @returns the names of the changes that were made
+ */
+export async function migrate(ownerUrl: string, migrations: Migrations): Promise<string[]> {
   const dataSource = new DataSource({
     ...placeOf(ownerUrl),
     migrations: [...migrations] as never,
@@ -89,8 +92,9 @@ export async function migrate(ownerUrl: string, migrations: Migrations): Promise
   const lock = dataSource.createQueryRunner();
   try {
     await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    await dataSource.runMigrations({ transaction: 'all' });
+    const made = await dataSource.runMigrations({ transaction: 'all' });
     await lock.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
+    return made.map(({ name }) => name);
   } finally {
     await lock.release();
     await dataSource.destroy();

@@ -4,10 +4,10 @@ import { createServer } from 'node:net';
 import { platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { APPLICATION_ROLE as APPLICATION, grantToApplication } from './application-role.js';
 import { findBinaries, runBinary, serverAccount, type Binaries, type ServerAccount } from './binaries.js';
 
 const OWNER = 'homeward_owner';
-const APPLICATION = 'homeward';
 const DATABASE = 'homeward';
 
 /**
@@ -100,16 +100,7 @@ export async function createDatabase(addresses: DatabaseAddresses, name: string)
   await withClient(addresses.superuserUrl, async (client) => {
     await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)} OWNER ${OWNER}`);
   });
-  await grantToApplication(inDatabase(addresses, name));
-}
-
-async function grantToApplication(addresses: DatabaseAddresses): Promise<void> {
-  await withClient(addresses.url, async (client) => {
-    await client.query(`
-      GRANT USAGE ON SCHEMA public TO ${APPLICATION};
-      ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO ${APPLICATION};
-      ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO ${APPLICATION};`);
-  });
+  await grantToApplication(inDatabase(addresses, name).url);
 }
 
 interface Passwords {
@@ -220,7 +211,7 @@ async function prepareRoles(addresses: DatabaseAddresses, passwords: Passwords):
   });
   if (missing) await createDatabase(addresses, DATABASE);
   // Said again at each start: a kill between making the database and granting would leave the hub locked out.
-  else await grantToApplication(addresses);
+  else await grantToApplication(addresses.url);
 }
 
 /**

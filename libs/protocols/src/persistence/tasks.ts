@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { Role, TaskBody, TaskCompletionRequest, TaskKind, TaskState } from '#contracts';
+import type { TaskBody, TaskCompletionRequest, TaskKind, TaskState } from '#contracts';
 import { deriveId } from '#kernel';
 import { Audit, type AuditEntry } from '#platform';
 import type { EntityManager } from 'typeorm';
 import type { Completion } from '../duties.js';
+import type { HubTask } from '../hub-task.js';
 import type { Duty } from '../obligations.js';
 import { rowOf, taskBody, type TaskRow } from './task-rows.js';
 
@@ -14,20 +15,6 @@ export interface TaskChanges {
   readonly opened: readonly Duty[];
   /** Of those that ran already, the ones whose time has passed now. */
   readonly becameOverdue: readonly Duty[];
-}
-
-/** A task that the hub itself asks for: a referral, an alert that nobody took. */
-export interface HubTask {
-  readonly id: string;
-  readonly kind: TaskKind;
-  readonly rule: string;
-  readonly owner: { readonly organisation: string; readonly role: Role };
-  readonly child: string | null;
-  readonly episode: string | null;
-  readonly reference: string | null;
-  readonly report: string | null;
-  readonly startedAt: Date;
-  readonly dueAt: Date | null;
 }
 
 export interface TaskFilter {

@@ -1,26 +1,29 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { Agreements, agreementsOnFile } from '#sharing';
 import { demonstration, Directory, emptyDirectory, referenceDataOnFile, type Credentials } from '#directory';
-import type { Database } from '#platform';
-import { Audit } from '#platform';
+import { Audit, type Database } from '#platform';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import type { DataFolder } from './data-folder.js';
-import type { Settings } from './settings.js';
 
 const CREDENTIALS = 'credentials.json';
 const ISSUER_KEYS = 'issuer-keys.json';
 
 type KeptCredentials = Credentials & { issuer: string };
 
+/** What the directory holds at first; `empty`: the hub's own organisation, with its administrators. */
+export type Seed = 'demonstration' | 'empty';
+
 /**
  * Fills the directory and puts the agreements in force, once. The credentials are on disk before the directory is:
  * killed in between, the next start makes new ones; the other way round nobody could ever sign in.
+ * @returns whether it was the first time
  */
 export async function fillAtFirstStart(
   database: Database,
   folder: DataFolder,
-  { seed, packsFolder, now }: { readonly seed: Settings['seed']; readonly packsFolder: string; readonly now: Date },
-): Promise<void> {
+  { seed, packsFolder, now }: { readonly seed: Seed; readonly packsFolder: string; readonly now: Date },
+): Promise<{ readonly isFirst: boolean }> {
   const audit = new Audit();
   const directory = new Directory(database, audit);
   const agreements = new Agreements(database, audit);
@@ -35,6 +38,7 @@ export async function fillAtFirstStart(
     if (filled) await directory.seed(tx, filled, now);
     await agreements.seed(tx, agreementsOnFile(packsFolder), now);
   });
+  return { isFirst: filled !== null };
 }
 
 /** The issuer's address changes with the port; the credentials say where it is now. */
@@ -54,3 +58,20 @@ export async function issuerKeys(folder: DataFolder): Promise<JWK[]> {
   await folder.write(ISSUER_KEYS, JSON.stringify(keys));
   return keys;
 }
+
+/**
+ * The keys that an earlier `issuerKeys` wrote, for each of several gateways.
+ * @throws Error that names the variable when the file holds none
+ */
+export function readIssuerKeys(file: string): JWK[] {
+  try {
+    const keys = JSON.parse(readFileSync(file, 'utf8')) as unknown;
+    if (Array.isArray(keys) && keys.length > 0 && keys.every(isSigningKey)) return keys as JWK[];
+  } catch {
+    // said below, without a word of what the file holds
+  }
+  throw new Error('HOMEWARD_ISSUER_KEYS_FILE must name the issuer-keys.json that `npm run fill` has written');
+}
+
+const isSigningKey = (key: unknown): boolean =>
+  typeof key === 'object' && key !== null && 'kid' in key && 'd' in key && typeof key.kid === 'string';

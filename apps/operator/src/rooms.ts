@@ -6,9 +6,8 @@ import { LinkageEntities, LinkageMigrations } from '#linkage';
 import { PlatformEntities, PlatformMigrations, type Entities, type Migrations } from '#platform';
 import { ProtocolsEntities, ProtocolsMigrations } from '#protocols';
 import { SharingEntities, SharingMigrations } from '#sharing';
-import { SinkEntities, SinkMigrations } from './sink/index.js';
 
-/** The tables of every room. */
+/** The tables of every library; the embedded hub's sink adds its own. */
 export const ALL_ENTITIES: Entities = [
   ...PlatformEntities,
   ...DirectoryEntities,
@@ -18,7 +17,6 @@ export const ALL_ENTITIES: Entities = [
   ...ProtocolsEntities,
   ...SharingEntities,
   ...AlertingEntities,
-  ...SinkEntities,
 ];
 
 export const ALL_MIGRATIONS: Migrations = [
@@ -30,5 +28,4 @@ export const ALL_MIGRATIONS: Migrations = [
   ...ProtocolsMigrations,
   ...SharingMigrations,
   ...AlertingMigrations,
-  ...SinkMigrations,
 ];

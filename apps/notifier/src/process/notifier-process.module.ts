@@ -1,0 +1,50 @@
+import { AlertingModule, SendingChannels, SmtpMailSender, type SmtpOptions } from '#alerting';
+import { DirectoryModule } from '#directory';
+import { Episodes, EpisodesModule } from '#episodes';
+import { IntakeModule } from '#intake';
+import { PlatformModule, TransportModule, type Surroundings } from '#platform';
+import { ProtocolsModule } from '#protocols';
+import { SharingModule } from '#sharing';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { HubTaskDesk } from '../hub-task-desk.js';
+import { HubTasksModule } from '../hub-tasks.module.js';
+import { NotifierModule } from '../notifier.module.js';
+
+export interface NotifierProcessOptions extends Surroundings {
+  readonly packsFolder: string;
+  readonly baseUrl: () => string;
+  readonly mail: SmtpOptions;
+  readonly messagesAtOnce: number;
+}
+
+/** The notifier alone, one of any number: what one of them has in hand, the others leave to it. */
+@Module({})
+export class NotifierProcessModule {
+  static forRoot(options: NotifierProcessOptions): DynamicModule {
+    const alerting = AlertingModule.forRoot({
+      imports: [DirectoryModule, SharingModule, EpisodesModule, HubTasksModule],
+      caseFiles: Episodes,
+      baseUrl: options.baseUrl,
+      telling: {
+        undeliveredDesk: HubTaskDesk,
+        alone: false,
+        worker: { parallel: options.messagesAtOnce },
+        channels: {
+          provide: SendingChannels,
+          // A contact's mobile number is passed over, as if it were not there: nothing here sends texts.
+          useFactory: () => new SendingChannels([new SmtpMailSender(options.mail)]),
+        },
+      },
+    });
+    return {
+      module: NotifierProcessModule,
+      imports: [
+        PlatformModule.forRoot(options),
+        TransportModule,
+        ProtocolsModule.forRoot(options.packsFolder),
+        IntakeModule.forRoot(),
+        NotifierModule.forRoot([DirectoryModule, alerting]),
+      ],
+    };
+  }
+}

@@ -1,0 +1,31 @@
+import 'reflect-metadata';
+import { fileURLToPath } from 'node:url';
+import { fill } from './fill.js';
+import { makeTopics } from './make-topics.js';
+import { migrateTables } from './migrate-tables.js';
+import { readFillSettings, readMigrateSettings, readTopicsSettings } from './settings.js';
+
+const PACKS = fileURLToPath(new URL('../../../../packs', import.meta.url));
+
+/** Each does what is not done yet, and says what it did. */
+const COMMANDS: Readonly<Record<string, () => Promise<string>>> = {
+  migrate: () => migrateTables(valid(readMigrateSettings(process.env))),
+  topics: () => makeTopics(valid(readTopicsSettings(process.env))),
+  fill: () => fill(valid(readFillSettings(process.env)), PACKS),
+};
+
+function valid<T>(read: { ok: true; value: T } | { ok: false; error: readonly string[] }): T {
+  if (!read.ok) throw new Error(read.error.join('\n'));
+  return read.value;
+}
+
+const name = process.argv[2] ?? '';
+try {
+  const command = COMMANDS[name];
+  if (!command) throw new Error(`the commands are ${Object.keys(COMMANDS).join(', ')}`);
+  process.stdout.write(`${await command()}\n`);
+  process.exit(0);
+} catch (error) {
+  process.stderr.write(`Homeward ${name} failed: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,20 @@
+import { topicPlan } from '#contracts';
+import { KafkaConnection } from '#platform';
+import type { TopicsSettings } from './settings.js';
+
+/**
+ * Makes the topics that are missing; those that are there stay as they are.
+ * @returns what was done, in a sentence
+ */
+export async function makeTopics({ kafka }: TopicsSettings): Promise<string> {
+  const connection = new KafkaConnection(kafka, { clientId: 'homeward-operator' });
+  try {
+    const before = await connection.topics();
+    const wanted = topicPlan([]);
+    await connection.createTopics(wanted);
+    const made = wanted.filter(({ topic }) => !before.has(topic));
+    return made.length === 0 ? 'the topics were there' : `made ${made.length} topics of ${wanted.length}`;
+  } finally {
+    await connection.close();
+  }
+}

@@ -1,0 +1,27 @@
+// `npm run migrate`, `npm run topics`, `npm run fill`: what an operator runs once, or again after an update, as
+// docs/operating.md says. Makes the checkout ready first; in a container the built code is run as it is.
+
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { quietly } from './hub-process.mjs';
+import { ensureBuilt, ensureInstalled, installedEnvironment, node24, root } from './ready.mjs';
+
+try {
+  await ensureInstalled();
+  await ensureBuilt();
+} catch (error) {
+  console.error(`Homeward could not be made ready: ${error instanceof Error ? error.message : String(error)}`);
+  process.exit(1);
+}
+
+const program = join(root, 'dist/apps/operator/src/main.js');
+const command = spawn(node24(), [...quietly, program, ...process.argv.slice(2)], {
+  cwd: process.cwd(),
+  env: installedEnvironment(),
+  stdio: 'inherit',
+});
+command.on('error', (error) => {
+  console.error(`it could not be started: ${error.message}`);
+  process.exit(1);
+});
+command.on('exit', (code) => process.exit(code ?? 1));
