@@ -26,7 +26,11 @@ export async function findings(evidence) {
 const CHECKS = [
   ['I1', 'every acknowledged report is stored exactly once', storedOnce],
   ['I2', 'every report has one audit row of its acceptance, and one of what was concluded', auditedOnce],
-  ['I3', 'host and responsible authority of every placed child that was reported missing know of it', hostAndResponsibleKnow],
+  [
+    'I3',
+    'host and responsible authority of every placed child that was reported missing know of it',
+    hostAndResponsibleKnow,
+  ],
   ['I4', 'each message went out once, or twice where the first answer was lost', toldOnce],
   ['I7', 'within a case each recipient sees versions in order', inOrder],
   ['I9', 'nothing waits', nothingWaits],
@@ -39,7 +43,9 @@ const named = (list, sentence) => {
 };
 
 async function storedOnce({ database, published }) {
-  const sent = JSON.stringify(published.map(({ via, event }) => ({ via, source: event.source, id: event.id, data: event.data })));
+  const sent = JSON.stringify(
+    published.map(({ via, event }) => ({ via, source: event.source, id: event.id, data: event.data })),
+  );
   const wrong = await rowsOf(
     database,
     `WITH sent AS (SELECT * FROM jsonb_to_recordset($1::jsonb) AS s (via text, source text, id text, data jsonb))
@@ -106,7 +112,9 @@ async function hostAndResponsibleKnow({ database, published, mail }) {
     }
   }
   const taken = new Set(
-    events.filter(({ type }) => type === 'homeward.report.withdrawn.v1').map(({ source, data }) => `${source} ${data.eventId}`),
+    events
+      .filter(({ type }) => type === 'homeward.report.withdrawn.v1')
+      .map(({ source, data }) => `${source} ${data.eventId}`),
   );
   const missing = events.filter(
     (event) =>
@@ -155,15 +163,33 @@ async function toldOnce({ database, mail, topics }) {
       GROUP BY kind, organisation, role, person, report, episode, task, withdraws HAVING count(*) > 1`,
   );
   const breaches = [
-    ...named(doubled, ({ alert, contact, channel, step, n }) => `${n} messages of ${alert} to ${contact} by ${channel}, step ${step}`),
-    ...named(alike, ({ kind, organisation, role, report, n }) => `${n} alerts ${kind} of ${report} to ${organisation}/${role}`),
+    ...named(
+      doubled,
+      ({ alert, contact, channel, step, n }) => `${n} messages of ${alert} to ${contact} by ${channel}, step ${step}`,
+    ),
+    ...named(
+      alike,
+      ({ kind, organisation, role, report, n }) => `${n} alerts ${kind} of ${report} to ${organisation}/${role}`,
+    ),
   ];
   const deliveries = await rowsOf(
     database,
     `SELECT id, alert, channel, address, message_id, state, unsure, attempts FROM alert_delivery WHERE channel IN ('email', 'topic')`,
   );
-  if (mail) breaches.push(...mailBreaches(deliveries.filter(({ channel }) => channel === 'email'), mail));
-  if (topics) breaches.push(...topicBreaches(deliveries.filter(({ channel }) => channel === 'topic'), await topics.alerts()));
+  if (mail)
+    breaches.push(
+      ...mailBreaches(
+        deliveries.filter(({ channel }) => channel === 'email'),
+        mail,
+      ),
+    );
+  if (topics)
+    breaches.push(
+      ...topicBreaches(
+        deliveries.filter(({ channel }) => channel === 'topic'),
+        await topics.alerts(),
+      ),
+    );
   return { looked: deliveries.length, breaches };
 }
 
@@ -176,7 +202,10 @@ function mailBreaches(deliveries, mail) {
   const unsent = deliveries.filter(({ state, message_id: id }) => state === 'delivered' && !copies.has(id));
   const elsewhere = mail.filter(({ messageId, to }) => known.has(messageId) && known.get(messageId).address !== to);
   return [
-    ...named(tooMany, ([id, list]) => `${list.length} copies of ${id} to ${list[0].to}, and ${known.get(id)?.unsure ?? 0} lost answers`),
+    ...named(
+      tooMany,
+      ([id, list]) => `${list.length} copies of ${id} to ${list[0].to}, and ${known.get(id)?.unsure ?? 0} lost answers`,
+    ),
     ...named(strangers, (id) => `the hub knows nothing of the message ${id}`),
     ...named(unsent, ({ message_id: id, address }) => `${id} counts as delivered to ${address}, where it never came`),
     ...named(elsewhere, ({ messageId, to }) => `${messageId} came to ${to}, for whom it is not`),
@@ -188,7 +217,9 @@ function topicBreaches(deliveries, records) {
   const known = new Map(deliveries.map((delivery) => [`${delivery.address} ${delivery.alert}`, delivery]));
   // To write again what may have been written is the topic's way: programs tell copies by their id.
   const tooMany = [...copies].filter(([key, list]) => list.length > (known.get(key)?.attempts ?? 0));
-  const unsent = deliveries.filter(({ state, address, alert }) => state === 'delivered' && !copies.has(`${address} ${alert}`));
+  const unsent = deliveries.filter(
+    ({ state, address, alert }) => state === 'delivered' && !copies.has(`${address} ${alert}`),
+  );
   return [
     ...named(tooMany, ([key, list]) => `${list.length} records of ${key} in ${known.get(key)?.attempts ?? 0} attempts`),
     ...named(unsent, ({ address, alert }) => `${alert} counts as written to ${address}, where it is not`),
@@ -231,7 +262,9 @@ async function nothingWaits({ database, topics }) {
     looked: left.length + lag.length,
     breaches: [
       ...left.filter(({ n }) => n > 0).map(({ what, n }) => `${n} ${what}`),
-      ...lag.filter(({ behind }) => behind > 0).map(({ group, topic, behind }) => `${group} is ${behind} behind on ${topic}`),
+      ...lag
+        .filter(({ behind }) => behind > 0)
+        .map(({ group, topic, behind }) => `${group} is ${behind} behind on ${topic}`),
     ],
   };
 }

@@ -32,7 +32,9 @@ if (process.argv[1] === import.meta.filename) {
   });
   const url = values.database ?? process.env.DATABASE_URL;
   if (!url) {
-    console.error('npm run ledger -- --database URL [--mail FILE] [--published FILE] [--brokers HOST:PORT] [--prefix PREFIX]');
+    console.error(
+      'npm run ledger -- --database URL [--mail FILE] [--published FILE] [--brokers HOST:PORT] [--prefix PREFIX]',
+    );
     process.exit(2);
   }
   const database = new pg.Client({ connectionString: url });

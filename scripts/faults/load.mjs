@@ -22,7 +22,8 @@ export class Load {
 
   /** Tells the hub of the children, and resolves when all of that is acknowledged. */
   async introduce() {
-    for (const notice of this.#cases.roster()) await this.#publishers.publish({ ...notice, via: 'http' }, this.#abort.signal);
+    for (const notice of this.#cases.roster())
+      await this.#publishers.publish({ ...notice, via: 'http' }, this.#abort.signal);
   }
 
   start(perSecond) {

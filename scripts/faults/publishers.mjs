@@ -48,7 +48,7 @@ export class Publishers {
     const client = this.client(notice.organisation);
     const event = { ...notice.event, source: client.source };
     const send = notice.via === 'http' ? this.#post : this.#write;
-    for (let wait = FIRST_PAUSE_MS; !(await send.call(this, notice, event, client)); ) {
+    for (let wait = FIRST_PAUSE_MS; !(await send.call(this, notice, event, client));) {
       if (signal.aborted) throw new Error(`${event.id} was not acknowledged in the end`);
       await pause(wait);
       wait = Math.min(wait * 2, LONGEST_PAUSE_MS);

@@ -81,7 +81,9 @@ async function play(scenario) {
     breaches ||= 1;
   }
   const seconds = ((performance.now() - started) / 1_000).toFixed(0);
-  say(`── ${scenario.id}: ${breaches === 0 ? 'held' : `FAILED (again with --seed ${seed} --only ${scenario.id})`}, ${seconds} s`);
+  say(
+    `── ${scenario.id}: ${breaches === 0 ? 'held' : `FAILED (again with --seed ${seed} --only ${scenario.id})`}, ${seconds} s`,
+  );
   if (breaches === 0) return;
   tally.failed++;
   await close();

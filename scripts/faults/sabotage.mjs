@@ -38,7 +38,11 @@ const SABOTAGES = [
 
 /** @param {number} seed of the scenarios */
 export function sabotages(seed) {
-  return SABOTAGES.map(({ name, scenario, ...sabotage }) => ({ name, scenario, run: () => play({ scenario, ...sabotage }, seed) }));
+  return SABOTAGES.map(({ name, scenario, ...sabotage }) => ({
+    name,
+    scenario,
+    run: () => play({ scenario, ...sabotage }, seed),
+  }));
 }
 
 /** Plays the scenario on a build of its own. It is caught when the run fails, and for the reason that it should. */

@@ -7,16 +7,18 @@ import { oneOf } from './chance.mjs';
 const PAST_ITS_LEASE_MS = 45_000;
 
 /** Kills one process at each of these points, one after the other, each at a passing that the seed names. */
-const killedAt = (pick, points) => async (world, { chance, isShort }) => {
-  for (const point of isShort ? [oneOf(chance, points)] : points) {
-    const target = oneOf(chance, pick(world.fleet));
-    const passing = 1 + Math.floor(chance() * 6);
-    world.say(`${target.name} dies at ${point}:${passing}`);
-    await target.restart({ HOMEWARD_CRASH_AT: `${point}:${passing}` });
-    await onlyThisOne(pick(world.fleet), target, () => world.crashed(target));
-    await target.restart({ HOMEWARD_CRASH_AT: undefined });
-  }
-};
+const killedAt =
+  (pick, points) =>
+  async (world, { chance, isShort }) => {
+    for (const point of isShort ? [oneOf(chance, points)] : points) {
+      const target = oneOf(chance, pick(world.fleet));
+      const passing = 1 + Math.floor(chance() * 6);
+      world.say(`${target.name} dies at ${point}:${passing}`);
+      await target.restart({ HOMEWARD_CRASH_AT: `${point}:${passing}` });
+      await onlyThisOne(pick(world.fleet), target, () => world.crashed(target));
+      await target.restart({ HOMEWARD_CRASH_AT: undefined });
+    }
+  };
 
 /** Lets the process alone do the work of its kind, so that its point is surely passed. */
 async function onlyThisOne(all, target, work) {
@@ -33,11 +35,10 @@ export const ofProcesses = [
   {
     id: 'F-01',
     says: 'a gateway dies before and after its commit, and before a feed record is marked as done with',
-    play: killedAt(({ gateways }) => gateways, [
-      'CP-gateway-before-commit',
-      'CP-gateway-committed',
-      'CP-intake-reached',
-    ]),
+    play: killedAt(
+      ({ gateways }) => gateways,
+      ['CP-gateway-before-commit', 'CP-gateway-committed', 'CP-intake-reached'],
+    ),
   },
   {
     id: 'F-01b',
@@ -73,11 +74,10 @@ export const ofProcesses = [
   {
     id: 'F-03',
     says: 'a matcher dies before and after its inbox row, and before its commit',
-    play: killedAt(({ matchers }) => matchers, [
-      'CP-consumer-received',
-      'CP-matcher-marked',
-      'CP-matcher-before-commit',
-    ]),
+    play: killedAt(
+      ({ matchers }) => matchers,
+      ['CP-consumer-received', 'CP-matcher-marked', 'CP-matcher-before-commit'],
+    ),
   },
   {
     id: 'F-03b',

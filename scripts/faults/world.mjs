@@ -113,7 +113,7 @@ export class World {
   /** Until nothing waits any more, twice in a row. @throws with what is left */
   async quiet(within = QUIET_WITHIN_MS) {
     const deadline = performance.now() + within;
-    for (let calm = 0; calm < 2; ) {
+    for (let calm = 0; calm < 2;) {
       const left = await this.#left();
       calm = left.length === 0 ? calm + 1 : 0;
       if (performance.now() > deadline) throw new Error(`after ${within / 1000} s there are still: ${left.join('; ')}`);
@@ -126,7 +126,9 @@ export class World {
     if (left.length > 0) return left;
     try {
       const lag = await this.topics.lag();
-      return lag.filter(({ behind }) => behind > 0).map(({ group, topic, behind }) => `${group} is ${behind} behind on ${topic}`);
+      return lag
+        .filter(({ behind }) => behind > 0)
+        .map(({ group, topic, behind }) => `${group} is ${behind} behind on ${topic}`);
     } catch (error) {
       return [`the brokers do not answer: ${error.message}`];
     }

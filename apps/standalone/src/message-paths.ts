@@ -1,16 +1,17 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { EntityManager } from 'typeorm';
-import { backlogTopic, deadLetterTopic, TOPICS } from '#contracts';
+import { topicPlan } from '#contracts';
+import { Directory } from '#directory';
 import { FEED_TOPICS, FeedIntake, INTAKE_GROUP } from '#gateway';
 import { MATCHER_GROUP } from '#matcher';
 import { NOTIFIER_GROUP } from '#notifier';
 import {
+  Audit,
   EmbeddedTransport,
   KafkaConnection,
   KafkaTransport,
   Metrics,
   OutboxRelay,
-  PARTITIONS,
   probeOf,
   Readiness,
   RecordConsumer,
@@ -39,12 +40,16 @@ export interface Kafka {
   readonly writer: RecordWriter;
 }
 
-/** Connects to the brokers and makes the topics that are missing. @throws when none of the brokers answers */
-export async function connectToKafka(settings: KafkaSettings): Promise<Kafka> {
+/** Nothing is asked of the brokers yet. */
+export function connectToKafka(settings: KafkaSettings): Kafka {
   const connection = new KafkaConnection(settings, { clientId: 'homeward' });
-  const topics = [...TOPICS, ...CONSUMERS.map(({ topic }) => backlogTopic(topic)), ...FEED_TOPICS.map(deadLetterTopic)];
-  await connection.createTopics(topics.map((topic) => ({ topic, partitions: PARTITIONS })));
   return { connection, writer: new RecordWriter(connection) };
+}
+
+/** Makes the topics that are missing. @throws when none of the brokers answers */
+export async function makeMissingTopics({ connection }: Kafka, database: Database): Promise<void> {
+  const directory = await new Directory(database, new Audit()).refresh();
+  await connection.createTopics(topicPlan(directory.alertReaders()));
 }
 
 /** Has the groups of the hub's own messages read by this process: from Kafka where there is one, else from the outbox. */

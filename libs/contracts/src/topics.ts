@@ -8,6 +8,10 @@ export const feedTopic = (feed: Feed): FeedTopic => `feed.${feed}`;
 export const TOPICS = ['reports.accepted', 'episodes', ...FEEDS.map(feedTopic)] as const;
 export type Topic = 'reports.accepted' | 'episodes' | FeedTopic;
 
+/** Topics between the apps, each with the one for what came late. */
+export const topicsBetweenApps = (): string[] =>
+  ['reports.accepted', 'episodes'].flatMap((one) => [one, backlogTopic(one)]);
+
 /** Where an organisation's alerts are written, for it alone to read. */
 export const alertsTopic = (organisation: string): string => `alerts.${organisation}`;
 

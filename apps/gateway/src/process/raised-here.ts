@@ -4,8 +4,10 @@ import { Injectable, Module } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
 /** A way that a notifier has. A gateway names it where an alert begins, and sends nothing itself. */
-class NotifiersMail extends ChannelSender {
-  override readonly channel = 'email';
+class OfNotifiers extends ChannelSender {
+  constructor(override readonly channel: 'email' | 'topic') {
+    super();
+  }
 
   override send(): Promise<SendOutcome> {
     throw new Error('a gateway sends nothing');
@@ -34,5 +36,8 @@ export class NobodyToTellModule {}
 /** Raises what a gateway has to tell, `notice.rejected`, for the notifiers to deliver. */
 export const raisedHere = {
   undeliveredDesk: NobodyToTell,
-  channels: { provide: SendingChannels, useFactory: () => new SendingChannels([new NotifiersMail()]) },
+  channels: {
+    provide: SendingChannels,
+    useFactory: () => new SendingChannels([new OfNotifiers('email'), new OfNotifiers('topic')]),
+  },
 };

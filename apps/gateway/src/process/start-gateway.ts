@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { backlogTopic, deadLetterTopic } from '#contracts';
 import { ALL_ENTITIES, ALL_MIGRATIONS, readIssuerKeys } from '#operator';
 import { endReadiness, openSurroundings, OutboxRelay, RecordConsumer, RecordWriter, type Endings } from '#platform';
 import { NestFactory } from '@nestjs/core';
@@ -26,7 +27,7 @@ export async function startGateway(settings: GatewaySettings, projectRoot: strin
     name: 'gateway',
     entities: ALL_ENTITIES,
     migrations: ALL_MIGRATIONS,
-    topics: [...RELAYED, ...FEED_TOPICS],
+    topics: [...RELAYED, ...RELAYED.map(backlogTopic), ...FEED_TOPICS, ...FEED_TOPICS.map(deadLetterTopic)],
   };
   const around = await openSurroundings(settings, needs, endings);
   const writer = new RecordWriter(around.kafka);

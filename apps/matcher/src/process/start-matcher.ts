@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { backlogTopic } from '#contracts';
 import { ALL_ENTITIES, ALL_MIGRATIONS } from '#operator';
 import {
   Audit,
@@ -17,6 +18,7 @@ import type { MatcherSettings } from './matcher-settings.js';
 
 const READ = ['reports.accepted'];
 const RELAYED = ['episodes'];
+const NEEDED = [...READ, ...RELAYED].flatMap((topic) => [topic, backlogTopic(topic)]);
 const TO_RELAY_AT_STOP_MS = 1_000;
 
 /**
@@ -25,7 +27,7 @@ const TO_RELAY_AT_STOP_MS = 1_000;
  */
 export async function startMatcher(settings: MatcherSettings, projectRoot: string, endings: Endings): Promise<string> {
   const { host, healthPort, concurrency } = settings;
-  const needs = { name: 'matcher', entities: ALL_ENTITIES, migrations: ALL_MIGRATIONS, topics: [...READ, ...RELAYED] };
+  const needs = { name: 'matcher', entities: ALL_ENTITIES, migrations: ALL_MIGRATIONS, topics: NEEDED };
   const around = await openSurroundings(settings, needs, endings);
   const writer = new RecordWriter(around.kafka);
   endings.add(() => writer.close());

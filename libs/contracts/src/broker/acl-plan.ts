@@ -1,5 +1,5 @@
 import { FEEDS, type Feed, type Scope } from '../terms/organisations.js';
-import { alertsTopic, deadLetterTopic, feedTopic } from '../topics.js';
+import { alertsTopic, backlogTopic, deadLetterTopic, feedTopic } from '../topics.js';
 
 /** One thing that one principal may do at the broker. There are no refusals among them: what is not allowed is refused. */
 export interface AclRule {
@@ -43,6 +43,8 @@ export const HUB_PRINCIPALS = {
 
 const PRINCIPALS: readonly string[] = Object.values(HUB_PRINCIPALS);
 
+const withBacklog = (topic: string): string[] => [topic, backlogTopic(topic)];
+
 const principalOf = (clientId: string): string => `User:${clientId}`;
 
 /** How the groups of a client's own consumers must begin. */
@@ -63,11 +65,11 @@ export function aclPlan({ organisations, clients, prefix = '' }: AclPlanInput): 
     ...grants.reader(HUB_PRINCIPALS.gateway, FEEDS.map(feedTopic), 'intake'),
     ...grants.writer(HUB_PRINCIPALS.gateway, [
       ...FEEDS.map((feed) => deadLetterTopic(feedTopic(feed))),
-      'reports.accepted',
+      ...withBacklog('reports.accepted'),
     ]),
-    ...grants.reader(HUB_PRINCIPALS.matcher, ['reports.accepted'], 'matcher'),
-    ...grants.writer(HUB_PRINCIPALS.matcher, ['episodes']),
-    ...grants.reader(HUB_PRINCIPALS.notifier, ['episodes'], 'notifier'),
+    ...grants.reader(HUB_PRINCIPALS.matcher, withBacklog('reports.accepted'), 'matcher'),
+    ...grants.writer(HUB_PRINCIPALS.matcher, withBacklog('episodes')),
+    ...grants.reader(HUB_PRINCIPALS.notifier, withBacklog('episodes'), 'notifier'),
     ...grants.writer(HUB_PRINCIPALS.notifier, readers.map(alertsTopic)),
     ...PRINCIPALS.map((principal) => idempotent(principal)),
     ...publishers.flatMap((client) => grants.client(client, readers)),

@@ -66,19 +66,25 @@ describe('what is granted at the broker', () => {
     expect(of('homeward-matcher')).toEqual([
       'read topic reports.accepted',
       'describe topic reports.accepted',
+      'read topic reports.accepted.backlog',
+      'describe topic reports.accepted.backlog',
       'read group matcher',
       'write topic episodes',
       'describe topic episodes',
+      'write topic episodes.backlog',
+      'describe topic episodes.backlog',
       'idempotent-write cluster kafka-cluster',
     ]);
     expect(of('homeward-notifier')).toContain('write topic alerts.missing-people');
     expect(of('homeward-notifier').filter((one) => one.startsWith('read'))).toEqual([
       'read topic episodes',
+      'read topic episodes.backlog',
       'read group notifier',
     ]);
     expect(of('homeward-gateway').filter((one) => one.startsWith('write'))).toEqual([
       ...['police', 'council', 'education', 'health', 'home-office'].map((f) => `write topic feed.${f}.dead-letter`),
       'write topic reports.accepted',
+      'write topic reports.accepted.backlog',
     ]);
   });
 

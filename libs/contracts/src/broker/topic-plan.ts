@@ -1,5 +1,5 @@
 import { FEEDS } from '../terms/organisations.js';
-import { alertsTopic, deadLetterTopic, feedTopic } from '../topics.js';
+import { alertsTopic, deadLetterTopic, feedTopic, topicsBetweenApps } from '../topics.js';
 
 /** A topic as it is to be made, by the hub's own name for it: without the prefix. */
 export interface PlannedTopic {
@@ -66,8 +66,7 @@ export function topicPlan(organisations: Iterable<string>, cluster: ClusterSetti
   return [
     ...feeds.map((topic) => planned(topic, PARTITIONS, 7, LARGEST_ON_A_FEED)),
     ...feeds.map((topic) => planned(deadLetterTopic(topic), 1, 90, LARGEST_DEAD_LETTER)),
-    planned('reports.accepted', PARTITIONS, 7, MIB),
-    planned('episodes', PARTITIONS, 7, MIB),
+    ...topicsBetweenApps().map((topic) => planned(topic, PARTITIONS, 7, MIB)),
     ...[...new Set(organisations)].sort().map((id) => planned(alertsTopic(id), 1, 14, LARGEST_ALERT)),
   ];
 }

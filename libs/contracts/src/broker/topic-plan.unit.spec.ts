@@ -9,7 +9,8 @@ describe('topics at the broker', () => {
     expect(names.slice(-2)).toEqual(['alerts.E08000010', 'alerts.E08000012']);
     expect(names).toEqual(expect.arrayContaining([...TOPICS]));
     expect(names.filter((name) => name.endsWith('.dead-letter'))).toHaveLength(5);
-    expect(names).toHaveLength(TOPICS.length + 5 + 2);
+    expect(names.filter((name) => name.endsWith('.backlog'))).toEqual(['reports.accepted.backlog', 'episodes.backlog']);
+    expect(names).toHaveLength(TOPICS.length + 2 + 5 + 2);
     expect(new Set(names).size).toBe(names.length);
   });
 
