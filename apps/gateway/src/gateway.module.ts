@@ -1,4 +1,5 @@
-import { Metrics } from '#platform';
+import { DeadLetters } from '#intake';
+import { Metrics, type RecordWriter } from '#platform';
 import {
   Module,
   type DynamicModule,
@@ -19,7 +20,12 @@ import { DisclosuresController } from './disclosures/disclosures.controller.js';
 import { DocumentsController } from './documents/documents.controller.js';
 import { InterfaceDocuments } from './documents/interface-documents.js';
 import { EpisodesController } from './episodes/episodes.controller.js';
+import { DeadLetterTopic } from './feeds/kafka/dead-letter-topic.js';
+import { FeedIntake } from './feeds/kafka/feed-intake.js';
+import { FeedRecords } from './feeds/kafka/feed-records.js';
+import { RefusedRecords } from './feeds/kafka/refused-records.js';
 import { FeedsController } from './feeds/feeds.controller.js';
+import { Admitting } from './feeds/admitting.js';
 import { Publishing } from './feeds/publishing.js';
 import { HealthController } from './health/health.controller.js';
 import { mountIssuer } from './http/gateway-adapter.js';
@@ -43,6 +49,11 @@ export interface GatewayOptions {
    * ClientStore, which is the directory unless bound.
    */
   readonly ports?: readonly Provider[];
+  /**
+   * Writes to the dead-letter topics of the feeds: with it there is a `FeedIntake`, for the app to give to a consumer of
+   * the feed topics. Needs `deskPorts`.
+   */
+  readonly recordWriter?: RecordWriter | null;
 }
 
 /** A resource whose routes exist where its port is bound: what this process cannot do has no address here. */
@@ -77,7 +88,10 @@ export class GatewayModule {
         ...ports,
         AccessTokens,
         Issuer,
+        Admitting,
         Publishing,
+        FeedRecords,
+        ...(options.recordWriter ? [feedIntake(options.recordWriter)] : []),
         InterfaceDocuments,
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
@@ -87,6 +101,13 @@ export class GatewayModule {
     };
   }
 }
+
+const feedIntake = (writer: RecordWriter): Provider => ({
+  provide: FeedIntake,
+  inject: [FeedRecords, RefusedRecords, DeadLetters, Metrics],
+  useFactory: (records: FeedRecords, refused: RefusedRecords, letters: DeadLetters, metrics: Metrics) =>
+    new FeedIntake(records, refused, letters, new DeadLetterTopic(writer), metrics),
+});
 
 const nameOf = (provider: Provider): string => {
   const token = typeof provider === 'function' ? provider : provider.provide;

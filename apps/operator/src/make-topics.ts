@@ -1,4 +1,4 @@
-import { TOPICS } from '#contracts';
+import { deadLetterTopic, FEEDS, feedTopic, TOPICS } from '#contracts';
 import { KafkaConnection, PARTITIONS, type TopicSpec } from '#platform';
 import type { TopicsSettings } from './settings.js';
 
@@ -10,7 +10,10 @@ export async function makeTopics({ kafka }: TopicsSettings): Promise<string> {
   const connection = new KafkaConnection(kafka, { clientId: 'homeward-operator' });
   try {
     const before = await connection.topics();
-    const wanted = TOPICS.map((topic): TopicSpec => ({ topic, partitions: PARTITIONS }));
+    const wanted: TopicSpec[] = [
+      ...TOPICS.map((topic) => ({ topic, partitions: PARTITIONS })),
+      ...FEEDS.map((feed) => ({ topic: deadLetterTopic(feedTopic(feed)), partitions: 1 })),
+    ];
     await connection.createTopics(wanted);
     const made = wanted.filter(({ topic }) => !before.has(topic));
     return made.length === 0 ? 'the topics were there' : `made ${made.length} topics of ${wanted.length}`;

@@ -1,5 +1,6 @@
 import { Module, type DynamicModule, type ModuleMetadata, type Provider } from '@nestjs/common';
 import { Admission } from './persistence/admission.js';
+import { DeadLetters } from './persistence/dead-letters.js';
 import { Intake } from './persistence/intake.js';
 import { Receipts } from './persistence/receipts.js';
 import { Reports } from './persistence/reports.js';
@@ -19,7 +20,7 @@ export interface IntakePorts {
 @Module({})
 export class IntakeModule {
   static forRoot(ports: IntakePorts = {}): DynamicModule {
-    const services = [Intake, Admission, Receipts, Reports];
+    const services = [Intake, Admission, Receipts, Reports, DeadLetters];
     return {
       module: IntakeModule,
       global: true,

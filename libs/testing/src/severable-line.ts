@@ -26,6 +26,12 @@ export class SeverableLine {
     return line;
   }
 
+  /** After a cut for good: whoever tries gets through again, at the same address. */
+  async mend(): Promise<void> {
+    const { port } = new URL(this.url);
+    await new Promise<void>((resolve) => this.server.listen(Number(port), '127.0.0.1', resolve));
+  }
+
   /** Cuts what is connected; with `forGood` nobody gets through any more. */
   async cut({ forGood = true } = {}): Promise<void> {
     const closed = forGood ? new Promise((resolve) => this.server.close(resolve)) : null;

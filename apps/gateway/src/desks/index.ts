@@ -2,6 +2,9 @@ import type { Provider } from '@nestjs/common';
 import { AlertInbox } from '../alerts/alert-inbox.js';
 import { DisclosureDesk } from '../disclosures/disclosure-desk.js';
 import { EpisodeDesk } from '../episodes/episode-desk.js';
+import { ParkedRecords } from '../feeds/kafka/parked-records.js';
+import { RefusalDesk } from '../feeds/kafka/refusal-desk.js';
+import { RefusedRecords } from '../feeds/kafka/refused-records.js';
 import { ParkedDesk } from '../parked/parked-desk.js';
 import { TaskDesk } from '../tasks/task-desk.js';
 import { AlertDesk } from './alert-desk.js';
@@ -9,6 +12,7 @@ import { EpisodeReadings } from './episode-readings.js';
 import { EpisodesDesk } from './episodes-desk.js';
 import { LedgerDesk } from './ledger-desk.js';
 import { ParkingDesk } from './parking-desk.js';
+import { RefusalsDesk } from './refusals-desk.js';
 import { TasksDesk } from './tasks-desk.js';
 
 /** The gateway's resources, each bound to the room that has it. */
@@ -18,5 +22,8 @@ export const deskPorts: readonly Provider[] = [
   { provide: TaskDesk, useClass: TasksDesk },
   { provide: EpisodeDesk, useClass: EpisodesDesk },
   { provide: DisclosureDesk, useClass: LedgerDesk },
+  { provide: RefusalDesk, useClass: RefusalsDesk },
+  RefusedRecords,
+  ParkedRecords,
   { provide: ParkedDesk, useClass: ParkingDesk },
 ];

@@ -105,13 +105,17 @@ const TOKEN_PATHS = {
 const nullable = (type: string) => ({ type: [type, 'null'] });
 const PARKED = {
   type: 'object',
-  required: ['id', 'topic', 'group', 'reason', 'errorType', 'attempts', 'parkedAt', 'state', 'retriedAt'],
+  required: ['id', 'topic', 'group', 'reason', 'errorType', 'errors', 'attempts', 'parkedAt', 'state', 'retriedAt'],
   properties: {
     id: { type: 'string' },
     topic: { type: 'string' },
     group: nullable('string'),
     reason: { type: 'string' },
     errorType: nullable('string'),
+    errors: {
+      type: 'array',
+      items: { type: 'object', properties: { pointer: { type: 'string' }, code: { type: 'string' } } },
+    },
     attempts: { type: 'integer' },
     parkedAt: { type: 'string', format: 'date-time' },
     state: { type: 'string' },

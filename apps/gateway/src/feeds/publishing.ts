@@ -1,23 +1,13 @@
-import {
-  EVENT_TYPES,
-  eventTypeOf,
-  FEEDS,
-  notesOn,
-  validateEvent,
-  type EventType,
-  type Feed,
-  type PostedEvent,
-} from '#contracts';
-import { isWithinSource, mayPublish } from '#directory';
-import { Admission, Intake, StorageUnavailable } from '#intake';
+import { FEEDS, type Feed, type PostedEvent } from '#contracts';
+import { StorageUnavailable } from '#intake';
 import { Injectable } from '@nestjs/common';
 import type { CallerInfo } from '../access/caller.js';
 import { RateLimit } from '../access/rate-limit.js';
 import { problemOf } from '../http/problem-of.js';
 import { notFound, Problem } from '../http/problem.js';
+import { Admitting, isWithdrawal, type Kept } from './admitting.js';
 import { idOf, type Received } from './cloud-event-body.js';
 
-type Kept = Extract<PostedEvent, { receiptId: string }>;
 type Outcome =
   | { readonly ok: true; readonly receipt: Kept }
   | { readonly ok: false; readonly eventId: string | null; readonly thrown: unknown };
@@ -29,8 +19,7 @@ const TURN = 50;
 @Injectable()
 export class Publishing {
   constructor(
-    private readonly intake: Intake,
-    private readonly admission: Admission,
+    private readonly admitting: Admitting,
     private readonly rate: RateLimit,
   ) {}
 
@@ -38,7 +27,7 @@ export class Publishing {
   feed(caller: CallerInfo, name: string): Feed {
     const feed = FEEDS.find((one) => one === name);
     if (feed === undefined) throw notFound();
-    if (!caller.feeds.includes(feed)) throw new Problem('wrong-feed', 'This client is not registered for that feed.');
+    this.admitting.mayUse(caller, feed);
     return feed;
   }
 
@@ -47,42 +36,11 @@ export class Publishing {
    * @throws Problem for every refusal; StorageUnavailable when it could not be stored
    */
   async one(caller: CallerInfo, feed: Feed, event: object): Promise<Kept> {
-    const checked = validateEvent(event);
-    if (!checked.ok && checked.kind === 'not-a-cloudevent') {
-      throw new Problem('not-a-cloudevent', 'It lacks what makes a CloudEvent.', { errors: checked.errors });
-    }
-    const { source, type } = event as { source: string; type: string };
-    const known = eventTypeOf(type);
+    const looked = this.admitting.lookAt(event);
     const within = this.rate.isWithin(caller.clientId);
     // A child who is missing is never turned away for what else the client sends; it waits behind what others send.
-    if (!within && known !== 'missing.reported') throw tooMany();
-    if (!isWithinSource(caller.source, source)) {
-      throw new Problem('wrong-source', 'The source must be the one this client is registered for, or lie below it.', {
-        pointer: '/source',
-      });
-    }
-    if (known && !mayCarry(caller, feed, known)) {
-      throw new Problem('wrong-type', 'This client may not publish that type on that feed.', { pointer: '/type' });
-    }
-    if (!checked.ok) throw new Problem('invalid', 'Some fields are wrong.', { errors: checked.errors });
-    const refusals = await this.admission.refusals(checked.value, caller.organisation);
-    if (refusals.length > 0) throw new Problem('invalid', 'The notice is refused.', { errors: refusals });
-    const acceptance = await this.intake.accept({
-      event: checked.value,
-      raw: event,
-      organisation: caller.organisation,
-      feed,
-      via: 'http',
-      notes: notesOn(checked.value),
-      actor: caller.clientId,
-      afterOthers: !within,
-    });
-    if (acceptance.outcome === 'conflict') {
-      throw new Problem('conflict', 'Another notice was accepted with this source and id: give each its own.', {
-        pointer: '/id',
-      });
-    }
-    return { eventId: checked.value.id, receiptId: acceptance.receiptId, status: acceptance.outcome };
+    if (!within && looked.type !== 'missing.reported') throw tooMany();
+    return this.admitting.admit(looked, { publisher: caller, feed, via: 'http', afterOthers: !within });
   }
 
   /**
@@ -117,11 +75,6 @@ export class Publishing {
     }
   }
 }
-
-const mayCarry = (caller: CallerInfo, feed: Feed, type: EventType): boolean =>
-  EVENT_TYPES[type].feeds.includes(feed) && mayPublish(caller.kind, type);
-
-const isWithdrawal = (event: object): boolean => (event as { type?: unknown }).type === 'homeward.report.withdrawn.v1';
 
 const tooMany = (): Problem =>
   new Problem('too-many-requests', 'This client sends more than can be taken.', { retryAfter: 1 });

@@ -9,6 +9,8 @@ export interface ParkedBody {
   readonly group: string | null;
   readonly reason: string;
   readonly errorType: string | null;
+  /** Of what came in by a feed topic: what was wrong, and where. */
+  readonly errors: readonly { readonly pointer: string; readonly code: string }[];
   readonly attempts: number;
   readonly parkedAt: string;
   readonly state: string;

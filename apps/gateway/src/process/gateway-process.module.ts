@@ -2,7 +2,7 @@ import { AlertingModule } from '#alerting';
 import { DirectoryModule } from '#directory';
 import { Episodes, EpisodesModule } from '#episodes';
 import { IntakeModule } from '#intake';
-import { PlatformModule, type Surroundings } from '#platform';
+import { PlatformModule, type RecordWriter, type Surroundings } from '#platform';
 import { ProtocolsModule } from '#protocols';
 import { SharingModule } from '#sharing';
 import { Module, type DynamicModule } from '@nestjs/common';
@@ -15,6 +15,8 @@ export interface GatewayProcessOptions extends Surroundings {
   readonly issuer: IssuerOptions;
   readonly packsFolder: string;
   readonly baseUrl: () => string;
+  /** Writes dead letters. */
+  readonly recordWriter: RecordWriter;
 }
 
 /** The gateway alone: it takes in and shows; linking, obliging and telling are other processes' work. */
@@ -36,6 +38,7 @@ export class GatewayProcessModule {
           issuer: options.issuer,
           imports: [DirectoryModule, SharingModule, EpisodesModule, alerting],
           ports: deskPorts,
+          recordWriter: options.recordWriter,
         }),
       ],
     };

@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import { ALL_ENTITIES, ALL_MIGRATIONS } from '#operator';
 import {
   Audit,
+  createReader,
   endReadiness,
   KafkaTransport,
   openSurroundings,
   OutboxRelay,
   RecordWriter,
-  startReader,
   type Endings,
 } from '#platform';
 import { parkedNotice, Tasks } from '#protocols';
@@ -44,7 +44,9 @@ export async function startMatcher(settings: MatcherSettings, projectRoot: strin
     },
   });
   const module = MatcherProcessModule.forRoot(around, join(projectRoot, 'packs'));
-  const { healthUrl } = await startReader({ module, transport, health: { host, port: healthPort } }, around, endings);
+  const health = { host, port: healthPort };
+  const { app, healthUrl } = await createReader({ module, transport, health }, around, endings);
+  await app.listen();
   endReadiness(around.readiness, endings);
   return healthUrl;
 }

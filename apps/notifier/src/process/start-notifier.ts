@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { ALL_ENTITIES, ALL_MIGRATIONS } from '#operator';
-import { Audit, endReadiness, KafkaTransport, openSurroundings, startReader, Timeline, type Endings } from '#platform';
+import { Audit, createReader, endReadiness, KafkaTransport, openSurroundings, Timeline, type Endings } from '#platform';
 import { parkedNotice, Tasks } from '#protocols';
 import { NOTIFIER_GROUP } from '../episodes.controller.js';
 import { NotifierProcessModule } from './notifier-process.module.js';
@@ -37,10 +37,12 @@ export async function startNotifier(
   const packsFolder = join(projectRoot, 'packs');
   const module = NotifierProcessModule.forRoot({ ...around, packsFolder, baseUrl: () => url, mail, messagesAtOnce });
   const health = { host, port: healthPort };
-  const { app, healthUrl } = await startReader({ module, transport, health }, around, endings);
+  const { app, healthUrl } = await createReader({ module, transport, health }, around, endings);
   const timeline = app.get(Timeline);
+  // Before a broker is looked for, which may take a while: what falls due, and what is to be sent, needs none.
   timeline.start();
   endings.add(() => timeline.stop());
+  await app.listen();
   endReadiness(around.readiness, endings);
   return healthUrl;
 }

@@ -153,7 +153,7 @@ describe('the documents of the interface', () => {
     for (const type of EVENT_TYPE_NAMES) expect(danglingRefs(schemas[type])).toEqual([]);
   });
 
-  it('AsyncAPI has a channel for each feed, with the events that may come there, and one for alerts', () => {
+  it('AsyncAPI has a channel for each feed, with the events that may come there, and one for what is refused there; and one for alerts', () => {
     const { asyncapi, channels } = asyncApi() as {
       asyncapi: string;
       channels: Record<string, { address: string; messages: Record<string, unknown> }>;
@@ -162,6 +162,7 @@ describe('the documents of the interface', () => {
     for (const feed of FEEDS) {
       const types = EVENT_TYPE_NAMES.filter((type) => EVENT_TYPES[type].feeds.includes(feed));
       expect(channels[`feed-${feed}`]?.address).toBe(`feed.${feed}`);
+      expect(channels[`feed-${feed}-dead-letter`]?.address).toBe(`feed.${feed}.dead-letter`);
       expect(Object.keys(channels[`feed-${feed}`]?.messages ?? {})).toEqual(
         types.map((type) => EVENT_TYPES[type].data.name),
       );

@@ -1,8 +1,15 @@
 import type { Entities, Migrations } from '#platform';
+import { IntakeDeadLetterEntity } from './intake-dead-letter.entity.js';
 import { IntakeReceiptEntity } from './intake-receipt.entity.js';
 import { IntakeRejectionEntity } from './intake-rejection.entity.js';
 import { IntakeReportEntity } from './intake-report.entity.js';
+import { DeadLetters1700000000201 } from './migrations/dead-letters.migration.js';
 import { ReportsAndReceipts1700000000200 } from './migrations/reports-and-receipts.migration.js';
 
-export const IntakeEntities: Entities = [IntakeReportEntity, IntakeReceiptEntity, IntakeRejectionEntity];
-export const IntakeMigrations: Migrations = [ReportsAndReceipts1700000000200];
+export const IntakeEntities: Entities = [
+  IntakeReportEntity,
+  IntakeReceiptEntity,
+  IntakeRejectionEntity,
+  IntakeDeadLetterEntity,
+];
+export const IntakeMigrations: Migrations = [ReportsAndReceipts1700000000200, DeadLetters1700000000201];

@@ -45,7 +45,8 @@ export class Intake {
    */
   async accept(submission: Submission): Promise<Acceptance> {
     const { event, raw } = submission;
-    this.rightOfWay.arrived();
+    // Nobody waits for the answer to a record of a topic: the hub's own work need not step aside for it.
+    if (submission.via === 'http') this.rightOfWay.arrived();
     const rawJson = JSON.stringify(raw);
     const row: ReportRow = {
       id: reportId(event.source, event.id),
@@ -62,6 +63,24 @@ export class Intake {
     } catch (error) {
       if (error instanceof StorageUnavailable || !isStorageFault(error)) throw error;
       throw new StorageUnavailable('the notice could not be stored', { cause: error });
+    }
+  }
+
+  /**
+   * Whether the organisation's notice of this source and id was accepted and said the same: then nothing is left to do,
+   * whatever may be in its way today.
+   * @throws StorageUnavailable when it could not be looked for
+   */
+  async hasAccepted(organisation: string, raw: Submission['raw'] & { source: string; id: string }): Promise<boolean> {
+    try {
+      const rows = await this.database.query<{ content_hash: string }>(
+        'SELECT content_hash FROM intake_report WHERE id = $1 AND organisation = $2',
+        [reportId(raw.source, raw.id), organisation],
+      );
+      return rows[0] !== undefined && rows[0].content_hash === eventContentHash(raw);
+    } catch (error) {
+      if (!isStorageFault(error)) throw error;
+      throw new StorageUnavailable('the notice could not be looked for', { cause: error });
     }
   }
 

@@ -1,5 +1,5 @@
 import type { EventType, Note, ReceiptBody, ReceiptStatus } from '#contracts';
-import { contentHash, deriveId } from '#kernel';
+import { contentHash, deriveId, referenceOf } from '#kernel';
 import { Database, HubClock } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
@@ -109,7 +109,8 @@ export class Receipts {
       type: row.type,
       status: row.status,
       episode: row.episode,
-      reference: row.reference,
+      // What was rejected is no case; it has a reference to speak of it by, as its alert has.
+      reference: row.status === 'rejected' ? referenceOf(row.id) : row.reference,
       alerts: await this.counts.of(row.id),
       notes: row.notes,
     };

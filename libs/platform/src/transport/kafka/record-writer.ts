@@ -56,7 +56,7 @@ export class RecordWriter {
     return new Promise((resolve, reject) => {
       const bytes = records.reduce((sum, { key, value }) => sum + (key?.length ?? 0) + (value?.length ?? 0) + 200, 0);
       this.waiting.push({ topic: this.connection.topicName(topic), records, bytes, resolve, reject });
-      this.pumping ??= this.pump().finally(() => (this.pumping = null));
+      this.pumping ??= this.pump();
     });
   }
 
@@ -72,7 +72,11 @@ export class RecordWriter {
     await Promise.resolve();
     for (;;) {
       const group = this.take();
-      if (group.length === 0) return;
+      if (group.length === 0) {
+        // In the same breath: what is asked for between the last look and the end would wait for ever.
+        this.pumping = null;
+        return;
+      }
       await this.writeGroup(group);
     }
   }

@@ -22,7 +22,8 @@ export interface RecordHeader {
 export interface NewRecord {
   readonly key: string | Buffer | null;
   readonly value: string | Buffer | null;
-  readonly headers?: Readonly<Record<string, string | Buffer>> | undefined;
+  /** Several values where a name is to be there more than once. */
+  readonly headers?: Readonly<Record<string, string | Buffer | (string | Buffer)[]>> | undefined;
   /** Without it the key decides, as Kafka's own clients reckon it. */
   readonly partition?: number | undefined;
 }

@@ -15,11 +15,10 @@ export interface Reader {
 }
 
 /**
- * Starts a process that reads as one group and has no HTTP but for its health, which is told from the start and until
- * nothing is left running.
- * @returns its application, and where its health is
+ * Makes the application of a process that reads as one group and has no HTTP but for its health, which is told from now
+ * on and until nothing is left running. `app.listen()` then has its rooms load what they decide by, and begins to read.
  */
-export async function startReader(
+export async function createReader(
   { module, transport, health }: Reader,
   { readiness, metrics }: Pick<ProcessSurroundings, 'readiness' | 'metrics'>,
   endings: Endings,
@@ -33,8 +32,6 @@ export async function startReader(
     abortOnError: false,
   });
   endings.add(() => app.close());
-  // Its rooms load what they decide by before the first message is read.
-  await app.listen();
   return { app, healthUrl: server.url };
 }
 
