@@ -6,6 +6,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { conformanceFolder, storiesPattern } from './ci/conformance.mjs';
+import { reportOnKafka, skippedInJest, skippedInNode } from './kafka/skips.mjs';
 import { ensureBuilt, ensureInstalled, installedEnvironment, node24, root } from './ready.mjs';
 
 const PASSED = { passed: 1, failed: 0, skipped: 0 };
@@ -43,6 +44,7 @@ if (unknown.length > 0) {
 }
 
 const outcomes = new Map();
+const skippedForKafka = [];
 try {
   await take('install', () => ensureInstalled().then(() => PASSED));
   if (outcomes.get('install').failed === 0) {
@@ -69,6 +71,9 @@ async function take(name, step) {
 }
 
 function report() {
+  const kafka = reportOnKafka(skippedForKafka, process.env);
+  if (kafka.lines.length > 0) console.log(`\n${kafka.lines.join('\n')}`);
+  if (kafka.hasFailed) outcomes.set('kafka', FAILED);
   const total = { passed: 0, failed: 0, skipped: 0 };
   for (const outcome of outcomes.values()) for (const key of Object.keys(total)) total[key] += outcome[key];
   const failed = [...outcomes].filter(([, outcome]) => outcome.failed > 0).map(([name]) => name);
@@ -95,6 +100,7 @@ async function jest() {
   const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
   const code = await exitCode([...flags, 'node_modules/jest/bin/jest.js', '--ci', '--json', `--outputFile=${file}`]);
   const counts = resultsIn(file);
+  skippedForKafka.push(...skippedInJest(counts));
   return countedWith(code, {
     passed: counts.numPassedTests,
     // a spec that could not even be loaded has no tests to count
@@ -115,7 +121,9 @@ async function nodeTests(name, files, ...flags) {
     ...flags,
     ...files,
   ]);
-  return countedWith(code, resultsIn(file));
+  const { skips, ...counts } = resultsIn(file);
+  skippedForKafka.push(...skippedInNode({ skips }));
+  return countedWith(code, counts);
 }
 
 async function conformanceTests(name, ...flags) {

@@ -1,28 +1,27 @@
 // The broker that tests kill and restart must itself do what they rely on, or they show nothing.
 
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, suite, test } from 'node:test';
+import { after, before, suite, test as anyTest } from 'node:test';
 import kafkajs from 'kafkajs';
 import { BrokerRunsAlready, KafkaBroker } from '../kafka/broker.mjs';
 import { CannotRunKafka, kafkaProgram } from '../kafka/jars.mjs';
 import { freePort } from '../kafka/ports.mjs';
+import { commandOf, until } from '../kafka/processes.mjs';
+import { forWantOfKafka } from '../kafka/skips.mjs';
+import { SWITCHED_OFF } from '../kafka/test-kafka.mjs';
 import { root } from '../ready.mjs';
 
 const TOPIC = 'feed.police';
 
-const hindrance = await kafkaProgram().then(
-  () => false,
-  (error) => {
-    if (error instanceof CannotRunKafka) return `skipped for want of Kafka: ${error.message}`;
-    throw error;
-  },
-);
+const skip = await whatHinders();
+const test = (name, run) => anyTest(name, { skip }, run);
 
-suite("a broker of one's own", { skip: hindrance }, () => {
+suite("a broker of one's own", () => {
   const folder = mkdtempSync(join(tmpdir(), 'homeward-broker-'));
   let port;
   let broker;
@@ -91,6 +90,33 @@ suite("a broker of one's own", { skip: hindrance }, () => {
     await assert.rejects(withClient(broker, byPolice, as('police', users.police)), /[Nn]ot authorized/);
   });
 });
+
+anyTest('what is to end with the process that started it ends even when that one is killed', async () => {
+  const starter = `
+    import { spawn } from 'node:child_process';
+    import { endWithMe } from './scripts/kafka/processes.mjs';
+    const child = spawn('sleep', ['300'], { detached: true, stdio: 'ignore' });
+    endWithMe(child);
+    console.log(child.pid);
+    setInterval(() => undefined, 1000);`;
+  const parent = spawn(process.execPath, ['--input-type=module', '--eval', starter], { cwd: root });
+  const [said] = await once(parent.stdout, 'data');
+  const child = Number(String(said));
+  assert.match(commandOf(child), /^sleep 300/);
+  parent.kill('SIGKILL');
+  await until('end with its parent', 10_000, () => commandOf(child) === '');
+});
+
+async function whatHinders() {
+  if (process.env.HOMEWARD_TEST_KAFKA === 'off') return forWantOfKafka(SWITCHED_OFF);
+  try {
+    await kafkaProgram();
+    return false;
+  } catch (error) {
+    if (error instanceof CannotRunKafka) return forWantOfKafka(error.message);
+    throw error;
+  }
+}
 
 /** Hands over a client that gives up soon, and closes what it opened. */
 async function withClient(broker, work, settings = {}) {

@@ -15,6 +15,9 @@ const IMAGE = 'confluentinc/cp-kafka:8.2.0';
 /** Milliseconds in which an engine says that it is there. */
 const ENGINE_ANSWERS = 10_000;
 
+/** The reason where a run is told to do without. */
+export const SWITCHED_OFF = 'HOMEWARD_TEST_KAFKA is off';
+
 /**
  * @typedef {object} TestKafka
  * @property {string} brokers `host:port`, several with commas
@@ -73,7 +76,7 @@ const fromJars = {
  * @returns {Promise<TestKafka | { none: string }>}
  */
 export async function testKafka({ environment = process.env, ways = [inContainer, fromJars] } = {}) {
-  if (environment.HOMEWARD_TEST_KAFKA === 'off') return { none: 'it is switched off with HOMEWARD_TEST_KAFKA=off' };
+  if (environment.HOMEWARD_TEST_KAFKA === 'off') return { none: SWITCHED_OFF };
   const given = (environment.KAFKA_BROKERS ?? '').trim();
   if (given !== '') return { brokers: given, close: async () => undefined };
   const reasons = [];

@@ -10,9 +10,9 @@ import {
 import { cloudEventType, type EventType } from '#contracts';
 import { demonstration, Directory, referenceDataOnFile, type ClientCredentials } from '#directory';
 import { Admission, DeadLetters, Intake, NothingRaised, PermitsEverything, Receipts } from '#intake';
+import type { Database } from '#platform';
 import {
   Audit,
-  Database,
   HubClock,
   Metrics,
   Outbox,
@@ -62,7 +62,7 @@ export class WriterOfSpec extends RecordWriter {
 
 class Nobody extends UndeliveredDesk {
   override open(): Promise<void> {
-    throw new Error('every organisation of the demonstration has somebody to tell');
+    throw new Error('this spec does not say what becomes of an alert that nobody can be sent');
   }
 }
 
@@ -91,6 +91,7 @@ export class FeedsUnderTest {
   readonly receipts: Receipts;
   readonly desk: ParkingDesk;
   readonly intake: Intake;
+  readonly refreshDirectory: () => Promise<unknown>;
 
   constructor(
     readonly database: Database,
@@ -100,6 +101,7 @@ export class FeedsUnderTest {
     const { clock } = this;
     const audit = new Audit();
     const directory = new Directory(database, audit);
+    this.refreshDirectory = () => directory.refresh();
     const letters = new DeadLetters(database);
     this.receipts = new Receipts(database, new NothingRaised(), clock);
     this.intake = new Intake(database, new Outbox(), audit, clock, new RightOfWay());

@@ -3,7 +3,7 @@ import { Ctx, Payload } from '@nestjs/microservices';
 import type { ReportAccepted } from '#contracts';
 import { Directory } from '#directory';
 import { FollowReport } from '#episodes';
-import { Database, HubClock, Inbox, MessageContext, OnMessage, RightOfWay } from '#platform';
+import { crashPoint, Database, HubClock, Inbox, MessageContext, OnMessage, RightOfWay } from '#platform';
 
 export const MATCHER_GROUP = 'matcher';
 
@@ -25,7 +25,9 @@ export class ReportsController {
     await this.directory.recent();
     await this.database.transaction(async (tx) => {
       if (!(await this.inbox.firstSight(tx, context.group, context.id))) return;
+      crashPoint('CP-matcher-marked');
       await this.followReport.follow(tx, message.report, this.clock.now());
+      crashPoint('CP-matcher-before-commit');
     });
   }
 }

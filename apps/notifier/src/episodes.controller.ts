@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import type { EpisodeChanged } from '#contracts';
-import { Database, HubClock, Inbox, MessageContext, OnMessage, RightOfWay, Timeline } from '#platform';
+import { crashPoint, Database, HubClock, Inbox, MessageContext, OnMessage, RightOfWay, Timeline } from '#platform';
 import { EvaluateCase } from './evaluate-case.js';
 
 export const NOTIFIER_GROUP = 'notifier';
@@ -25,6 +25,7 @@ export class EpisodesController {
     await this.database.transaction(async (tx) => {
       if (!(await this.inbox.firstSight(tx, context.group, context.id))) return;
       await this.evaluateCase.evaluate(tx, message.child, message.report, this.clock.now(), message.candidates);
+      crashPoint('CP-notifier-before-commit');
     });
     // Deliveries are queued, and a moment may lie nearer than was known.
     this.timeline.wake();

@@ -1,7 +1,5 @@
 import { UndeliveredDesk } from '#alerting';
-import { HUB } from '#directory';
-import { deriveId } from '#kernel';
-import { Tasks } from '#protocols';
+import { Tasks, undeliveredAlert } from '#protocols';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
@@ -13,17 +11,6 @@ export class HubTaskDesk extends UndeliveredDesk {
   }
 
   override async open(tx: EntityManager, alert: Parameters<UndeliveredDesk['open']>[1], now: Date): Promise<void> {
-    await this.tasks.open(tx, {
-      id: deriveId('task', 'undelivered-alert', alert.id),
-      kind: 'undelivered-alert',
-      rule: 'alerting',
-      owner: { organisation: HUB, role: 'duty' },
-      child: alert.child,
-      episode: alert.episode,
-      reference: alert.reference,
-      report: alert.report,
-      startedAt: now,
-      dueAt: null,
-    });
+    await this.tasks.open(tx, undeliveredAlert(alert, now));
   }
 }

@@ -71,6 +71,7 @@ async function notifier(): Promise<TestingModule> {
         packsFolder: 'packs',
         baseUrl: () => 'https://hub.example',
         mail: { host: '127.0.0.1', port, from: 'hub@homeward.example', ignoreTls: true },
+        recordWriter: null,
         messagesAtOnce: 8,
       }),
     ],

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { ClusterSettings } from '#contracts';
 import type { Result } from '#kernel';
 import { APPLICATION_ROLE, EnvironmentReader, requiredKafka, type Environment, type KafkaSettings } from '#platform';
 import type { Seed } from './first-filling.js';
@@ -22,6 +23,9 @@ export interface FillSettings {
 export interface TopicsSettings {
   readonly databaseUrl: string;
   readonly kafka: KafkaSettings;
+  readonly cluster: ClusterSettings;
+  /** Where the grants that the brokers need are written; null for nowhere. */
+  readonly aclsFile: string | null;
 }
 
 /** What `migrate` needs. Faults name the variable, never its value. */
@@ -47,7 +51,24 @@ export function readFillSettings(environment: Environment): Result<FillSettings,
 /** What `topics` needs. Faults name the variable, never its value. */
 export function readTopicsSettings(environment: Environment): Result<TopicsSettings, readonly string[]> {
   const from = new EnvironmentReader(environment);
-  return from.result({ databaseUrl: requiredDatabase(from), kafka: requiredKafka(from) });
+  const copies = (name: string): number | null => {
+    const given = from.given(name);
+    if (given === null) return null;
+    if (!/^[1-9]\d?$/.test(given)) from.fault(`${name} must be a number of brokers`);
+    return Number(given);
+  };
+  const replicationFactor = copies('KAFKA_REPLICATION_FACTOR');
+  const minInsyncReplicas = copies('KAFKA_MIN_INSYNC_REPLICAS');
+  const aclsFile = from.given('HOMEWARD_ACLS_FILE');
+  return from.result({
+    databaseUrl: requiredDatabase(from),
+    kafka: requiredKafka(from),
+    cluster: {
+      ...(replicationFactor === null ? {} : { replicationFactor }),
+      ...(minInsyncReplicas === null ? {} : { minInsyncReplicas }),
+    },
+    aclsFile: aclsFile === null ? null : resolve(aclsFile),
+  });
 }
 
 const requiredDatabase = (from: EnvironmentReader): string =>

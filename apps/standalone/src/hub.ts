@@ -4,7 +4,14 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { configureGateway, createGatewayAdapter, ISSUER_PATH } from '#gateway';
 import { ALL_ENTITIES, ALL_MIGRATIONS, DataFolder, fillAtFirstStart, issuerKeys, sayIssuer } from '#operator';
 import { Database, EmbeddedDatabase, migrate, Timeline, type Endings } from '#platform';
-import { connectConsumers, connectToKafka, startRelay, type Kafka } from './message-paths.js';
+import {
+  connectConsumers,
+  connectToKafka,
+  makeMissingTopics,
+  startFeeds,
+  startRelay,
+  type Kafka,
+} from './message-paths.js';
 import type { Settings } from './settings.js';
 import { SinkEntities, SinkMigrations } from './sink/index.js';
 import { clockToStartWith, rememberTime } from './simulated-time.js';
@@ -23,11 +30,12 @@ export async function startHub(settings: Settings, projectRoot: string, endings:
   await migrate(ownerUrl, [...ALL_MIGRATIONS, ...SinkMigrations]);
   const database = await Database.connect(url, [...ALL_ENTITIES, ...SinkEntities], POOL_SIZE);
   endings.add(() => database.close());
-  const kafka = await kafkaOf(settings, endings);
+  const kafka = kafkaOf(settings, endings);
   const clock = await clockToStartWith(database, settings.simulatedFrom);
   if (clock.isSimulated) await rememberTime(database, clock.now());
   const packsFolder = join(projectRoot, 'packs');
   await fillAtFirstStart(database, folder, { seed: settings.seed, packsFolder, now: clock.now() });
+  if (kafka) await makeMissingTopics(kafka, database);
 
   let address = '';
   const app = await NestFactory.create<NestFastifyApplication>(
@@ -38,6 +46,7 @@ export async function startHub(settings: Settings, projectRoot: string, endings:
       issuer: { issuer: () => `${address}${ISSUER_PATH}`, keys: await issuerKeys(folder) },
       packsFolder,
       baseUrl: () => address,
+      recordWriter: kafka?.writer ?? null,
     }),
     createGatewayAdapter(),
     { bodyParser: false, logger: ['error', 'warn'], abortOnError: false },
@@ -49,6 +58,7 @@ export async function startHub(settings: Settings, projectRoot: string, endings:
   await app.init();
   if (kafka) endings.add(await startRelay(app, database, kafka));
   await app.startAllMicroservices();
+  if (kafka) endings.add(startFeeds(app, kafka));
   await app.listen(settings.port, '127.0.0.1');
   address = (await app.getUrl()).replace('[::1]', '127.0.0.1');
   await sayIssuer(folder, `${address}${ISSUER_PATH}`);
@@ -67,9 +77,9 @@ async function databaseOf(settings: Settings, endings: Endings): Promise<{ owner
 }
 
 /** The brokers that somebody operates; null where messages go by the database. */
-async function kafkaOf({ kafka }: Settings, endings: Endings): Promise<Kafka | null> {
+function kafkaOf({ kafka }: Settings, endings: Endings): Kafka | null {
   if (kafka === null) return null;
-  const connected = await connectToKafka(kafka);
+  const connected = connectToKafka(kafka);
   endings.add(() => connected.connection.close());
   endings.add(() => connected.writer.close());
   return connected;

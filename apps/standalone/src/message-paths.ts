@@ -1,17 +1,20 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { EntityManager } from 'typeorm';
-import { TOPICS } from '#contracts';
+import { topicPlan } from '#contracts';
+import { Directory } from '#directory';
+import { FEED_TOPICS, FeedIntake, INTAKE_GROUP } from '#gateway';
 import { MATCHER_GROUP } from '#matcher';
 import { NOTIFIER_GROUP } from '#notifier';
 import {
+  Audit,
   EmbeddedTransport,
   KafkaConnection,
   KafkaTransport,
   Metrics,
   OutboxRelay,
-  PARTITIONS,
   probeOf,
   Readiness,
+  RecordConsumer,
   RecordWriter,
   Timeline,
   type Database,
@@ -37,11 +40,16 @@ export interface Kafka {
   readonly writer: RecordWriter;
 }
 
-/** Connects to the brokers and makes the topics that are missing. @throws when none of the brokers answers */
-export async function connectToKafka(settings: KafkaSettings): Promise<Kafka> {
+/** Nothing is asked of the brokers yet. */
+export function connectToKafka(settings: KafkaSettings): Kafka {
   const connection = new KafkaConnection(settings, { clientId: 'homeward' });
-  await connection.createTopics(TOPICS.map((topic) => ({ topic, partitions: PARTITIONS })));
   return { connection, writer: new RecordWriter(connection) };
+}
+
+/** Makes the topics that are missing. @throws when none of the brokers answers */
+export async function makeMissingTopics({ connection }: Kafka, database: Database): Promise<void> {
+  const directory = await new Directory(database, new Audit()).refresh();
+  await connection.createTopics(topicPlan(directory.alertReaders()));
 }
 
 /** Has the groups of the hub's own messages read by this process: from Kafka where there is one, else from the outbox. */
@@ -65,7 +73,8 @@ export function connectConsumers(
       : new EmbeddedTransport(options);
     app.connectMicroservice({ strategy });
     timeline.registerBusy({ name: group, isQuiet: () => strategy.isQuiet() });
-    readiness.register(probeOf(strategy));
+    // Brokers that are away are no reason to turn a report away: what is accepted waits for them in the database.
+    if (!kafka) readiness.register(probeOf(strategy));
   }
 }
 
@@ -78,6 +87,20 @@ export async function startRelay(
   const topics = CONSUMERS.map(({ topic }) => topic);
   const relay = new OutboxRelay({ database, writer, topics, metrics: app.get(Metrics) });
   await relay.start();
-  app.get(Readiness).register({ name: 'outbox-relay', isHealthy: () => relay.isHealthy() });
   return () => relay.stop(STOP_WITHIN_MS);
+}
+
+/** Begins to take in what publishers write to the feed topics. Returns how to end that. */
+export function startFeeds(app: NestFastifyApplication, { connection }: Kafka): () => Promise<void> {
+  const { handle } = app.get(FeedIntake, { strict: false });
+  const consumer = new RecordConsumer({
+    connection,
+    group: INTAKE_GROUP,
+    topics: FEED_TOPICS,
+    handle,
+    sessionTimeoutMs: SESSION_TIMEOUT_MS,
+  });
+  consumer.start();
+  app.get(Timeline).registerBusy({ name: INTAKE_GROUP, isQuiet: () => consumer.isQuiet() });
+  return () => consumer.stop(STOP_WITHIN_MS);
 }

@@ -1,12 +1,12 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { AlertingModule, SendingChannels, SmtpMailSender } from '#alerting';
+import { AlertingModule, SendingChannels, SmtpMailSender, TopicSender } from '#alerting';
 import { DirectoryModule } from '#directory';
 import { Episodes, EpisodesModule } from '#episodes';
 import { alertCounts, deskPorts, GatewayModule, type IssuerOptions } from '#gateway';
 import { IntakeModule } from '#intake';
 import { MatcherModule } from '#matcher';
 import { HubTaskDesk, HubTasksModule, NotifierModule } from '#notifier';
-import { PlatformModule, TransportModule, type Surroundings } from '#platform';
+import { Metrics, PlatformModule, TransportModule, type RecordWriter, type Surroundings } from '#platform';
 import { ProtocolsModule } from '#protocols';
 import { SharingModule } from '#sharing';
 import { ClockController } from './clock/clock.controller.js';
@@ -17,6 +17,8 @@ export interface StandaloneOptions extends Surroundings {
   readonly packsFolder: string;
   /** Where the hub answers, once it does. */
   readonly baseUrl: () => string;
+  /** Writes to the topics of Kafka; null where there is none. */
+  readonly recordWriter?: RecordWriter | null;
 }
 
 /** The sink is in this very process: it takes as many as it is given. */
@@ -37,11 +39,12 @@ export class StandaloneModule {
         worker: { parallel: MESSAGES_AT_ONCE },
         channels: {
           provide: SendingChannels,
-          inject: [MailSink, SinkTextSender, HeldMessages],
-          useFactory: async (sink: MailSink, texts: SinkTextSender, held: HeldMessages) => {
+          inject: [MailSink, SinkTextSender, HeldMessages, Metrics],
+          useFactory: async (sink: MailSink, texts: SinkTextSender, held: HeldMessages, metrics: Metrics) => {
             const from = 'Homeward <no-reply@homeward.sink.invalid>';
             const mail = new SmtpMailSender({ host: '127.0.0.1', port: await sink.start(), from, ignoreTls: true });
-            return new SendingChannels([mail, texts], held);
+            const topics = options.recordWriter ? [new TopicSender(options.recordWriter, metrics)] : [];
+            return new SendingChannels([mail, texts, ...topics], held);
           },
         },
       },
@@ -60,6 +63,7 @@ export class StandaloneModule {
           issuer: options.issuer,
           imports: [DirectoryModule, SharingModule, EpisodesModule, alerting],
           ports: deskPorts,
+          recordWriter: options.recordWriter ?? null,
         }),
         MatcherModule,
         NotifierModule.forRoot([DirectoryModule, alerting]),

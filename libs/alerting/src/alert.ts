@@ -63,6 +63,9 @@ export interface Delivery {
   readonly attempts: number;
 }
 
+/** Channels that reach no person by themselves: what goes by them says nothing of whether anybody knows. */
+export const NOT_TO_A_PERSON: readonly Channel[] = ['inbox', 'topic'];
+
 /** Alerts that say that a child has gone: pointless, and harmful, once the child is back (I6). */
 export const GOING_KINDS: readonly AlertKind[] = ['missing.reported', 'missing.updated'];
 

@@ -9,13 +9,14 @@ import {
   type Provider,
   type Type,
 } from '@nestjs/common';
-import { Timeline } from '#platform';
+import { Database, HubClock, Timeline } from '#platform';
 import { Attempts } from './delivery/attempt.js';
 import { CaseFiles } from './delivery/case-files.js';
+import { SendingChannels } from './delivery/channel-sender.js';
 import { DeliveryWorker } from './delivery/delivery-worker.js';
 import { Escalation } from './delivery/escalation.js';
 import { UndeliveredDesk } from './delivery/undelivered-desk.js';
-import { WorkerSettings } from './delivery/worker-settings.js';
+import { topicSettings, WorkerSettings } from './delivery/worker-settings.js';
 import { Acknowledgements } from './persistence/acknowledgements.js';
 import { AlertInbox } from './persistence/alert-inbox.js';
 import { Alerts } from './persistence/alerts.js';
@@ -31,24 +32,33 @@ export interface AlertingOptions {
   readonly caseFiles: Type<CaseFiles>;
   /** Where the hub's pages are, without a slash at the end; asked anew for each message. */
   readonly baseUrl: () => string;
-  /** Where alerts are raised and delivered too; without it they are only read and acknowledged. */
+  /** Where alerts are raised and delivered too; without it, and without `raising`, they are only read and acknowledged. */
   readonly telling?: TellingOptions;
+  /** Where alerts are raised, for another process to deliver. */
+  readonly raising?: RaisingOptions;
 }
 
-export interface TellingOptions {
-  /** Provides `SendingChannels`. */
+export interface RaisingOptions {
+  /**
+   * Provides `SendingChannels`: of whoever delivers, since an alert begins with the first way that the hub has. With
+   * a `TopicSender` among them alerts go to the topics of who reads one, else to none.
+   */
   readonly channels: Provider;
   readonly undeliveredDesk: Type<UndeliveredDesk>;
+}
+
+export interface TellingOptions extends RaisingOptions {
   readonly worker?: Partial<WorkerSettings>;
   /** This is the one process on this database: what a worker before it had leased is free at once, after a kill too. */
   readonly alone?: boolean;
 }
 
-const ALONE = Symbol('the only worker on this database');
+const ALONE = Symbol('the only workers on this database');
+const WORKERS = Symbol('the delivery workers of this process');
 
 @Module({})
 export class AlertingModule {
-  static forRoot({ imports, caseFiles, baseUrl, telling }: AlertingOptions): DynamicModule {
+  static forRoot({ imports, caseFiles, baseUrl, telling, raising = telling }: AlertingOptions): DynamicModule {
     const reading: Provider[] = [
       { provide: CaseFiles, useExisting: caseFiles },
       {
@@ -64,26 +74,49 @@ export class AlertingModule {
       Acknowledgements,
     ];
     const readingExports = [AlertInbox, Acknowledgements];
-    if (!telling) return { module: AlertingModule, imports, providers: reading, exports: readingExports };
+    if (!raising) return { module: AlertingModule, imports, providers: reading, exports: readingExports };
+    const raisingToo: Provider[] = [
+      ...reading,
+      raising.channels,
+      { provide: UndeliveredDesk, useExisting: raising.undeliveredDesk },
+      Alerts,
+    ];
+    const raisingExports = [...readingExports, Alerts];
+    if (!telling) return { module: AlertingModule, imports, providers: raisingToo, exports: raisingExports };
     return {
       module: AlertingModule,
       imports,
       providers: [
-        ...reading,
-        telling.channels,
-        { provide: UndeliveredDesk, useExisting: telling.undeliveredDesk },
+        ...raisingToo,
         { provide: WorkerSettings, useValue: new WorkerSettings(telling.worker) },
         LadderClimb,
-        Alerts,
         Attempts,
         DeliveryWorker,
         Escalation,
+        {
+          provide: WORKERS,
+          inject: [DeliveryWorker, Database, HubClock, Attempts, LadderClimb, SendingChannels],
+          useFactory: workersOf(telling.worker),
+        },
         { provide: ALONE, useValue: telling.alone === true },
         Punctuality,
       ],
-      exports: [...readingExports, Alerts, DeliveryWorker, Escalation],
+      exports: [...raisingExports, DeliveryWorker, Escalation],
     };
   }
+}
+
+/** One for people; one for topics beside it, where this hub has any. */
+function workersOf(settings: Partial<WorkerSettings> | undefined) {
+  return (
+    people: DeliveryWorker,
+    ...around: [Database, HubClock, Attempts, LadderClimb, SendingChannels]
+  ): readonly DeliveryWorker[] => {
+    const [, , , , channels] = around;
+    return channels.kinds.includes('topic')
+      ? [people, new DeliveryWorker(...around, topicSettings(settings))]
+      : [people];
+  };
 }
 
 /** Lets what falls due by time happen, and what is under way come to an end. */
@@ -91,19 +124,21 @@ export class AlertingModule {
 export class Punctuality implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
     private readonly timeline: Timeline,
-    private readonly worker: DeliveryWorker,
     private readonly escalation: Escalation,
+    @Inject(WORKERS) private readonly workers: readonly DeliveryWorker[],
     @Inject(ALONE) private readonly alone: boolean,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    if (this.alone) await this.worker.takeOver();
     this.timeline.register(this.escalation);
-    this.timeline.register(this.worker);
-    this.timeline.registerBusy(this.worker);
+    for (const worker of this.workers) {
+      if (this.alone) await worker.takeOver();
+      this.timeline.register(worker);
+      this.timeline.registerBusy(worker);
+    }
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.worker.stop();
+    await Promise.all(this.workers.map((worker) => worker.stop()));
   }
 }

@@ -1,3 +1,5 @@
+import type { Channel } from '#contracts';
+
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
@@ -12,7 +14,25 @@ export const MOST_ATTEMPTS = 14;
 export const FALLBACK_AFTER = 5 * MINUTE;
 
 /** A second copy may go out where the answer to the first was lost; never a third (I4). */
-export const MOST_UNSURE = 2;
+const MOST_UNSURE = 2;
+
+/** On a topic programs read, and every copy has the same id: there a third is better than none. */
+export function hadItsCopies(channel: Channel, unsure: number): boolean {
+  return channel !== 'topic' && unsure >= MOST_UNSURE;
+}
+
+/** So long at most nothing is tried while nothing goes at all: after that the backlog is gone as soon as anything can be. */
+const LONGEST_REST = 30 * SECOND;
+
+/** Milliseconds before the next attempt of a message that met a closed way; spread, so that others get their turn to try. */
+export function waitWhileClosed(chance: number): number {
+  return Math.max(SHORTEST_WAIT, Math.round(LONGEST_REST * chance));
+}
+
+/** Milliseconds of rest after the way was found closed so many times running: 1 s, 2, 4 … and at most 30. */
+export function restAfter(times: number): number {
+  return Math.min(LONGEST_REST, SECOND * 2 ** Math.max(0, times - 1));
+}
 
 /**
  * Milliseconds until the next attempt after so many refused for now: 30 s, 1, 2, 4 … minutes, at most an hour, drawn

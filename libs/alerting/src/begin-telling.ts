@@ -1,7 +1,7 @@
-import type { Role, Urgency } from '#contracts';
+import { alertsTopic, type Role, type Urgency } from '#contracts';
 import { FALLBACK_AFTER } from './back-off.js';
 import { deliveryIdOf, type Rung } from './ladder.js';
-import { PRIORITY } from './urgency.js';
+import { PRIORITY, TOPIC_PRIORITY } from './urgency.js';
 
 /** A delivery about to be queued. */
 export interface Queued {
@@ -77,4 +77,19 @@ export function inInbox(alert: ToTell, now: Date): Queued {
     fallbackAt: null,
     at: now,
   };
+}
+
+/**
+ * The copy for the programs of an organisation that reads its topic. It is no step of the ladder: nobody has been reached
+ * by it, and no step waits for it or begins because it fails. Its lane keeps what is told of one child in order (I7).
+ */
+export function toTopic(alert: ToTell, now: Date): Queued {
+  const rung: Rung = {
+    contact: 'topic',
+    role: alert.role,
+    channel: 'topic',
+    address: alertsTopic(alert.organisation),
+    assured: true,
+  };
+  return { ...queue(alert, rung, 0, now), priority: TOPIC_PRIORITY[alert.urgency], fallbackAt: null };
 }

@@ -7,6 +7,7 @@ export { DeliveryWorker } from './delivery/delivery-worker.js';
 export { Escalation } from './delivery/escalation.js';
 export * from './delivery/held-by-recipient.js';
 export { SmtpMailSender, type SmtpOptions } from './delivery/smtp-mail-sender.js';
+export { TopicSender } from './delivery/topic-sender.js';
 export * from './delivery/undelivered-desk.js';
 export { WorkerSettings } from './delivery/worker-settings.js';
 export { Acknowledgements, type AcknowledgementInput } from './persistence/acknowledgements.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { caseOf, contactOf, directoryWith, missing, NOW, tellOf, WIGAN } from '../test/specimens.js';
-import { FALLBACK_AFTER, MOST_ATTEMPTS, MOST_UNSURE, waitBeforeNextAttempt } from './back-off.js';
+import { FALLBACK_AFTER, hadItsCopies, MOST_ATTEMPTS, waitBeforeNextAttempt } from './back-off.js';
 import { markOf } from './delivery/marking.js';
 import { ladderFor, nextRung, rungLimit } from './ladder.js';
 import { mergeTells } from './merge-tells.js';
@@ -143,7 +143,22 @@ describe('what is written of an attempt', () => {
     expect(markOf({ leased, became: lost }, NOW, half)).toMatchObject({ state: 'queued', unsure: 1 });
     expect(markOf({ leased: { ...leased, unsure: 1, attempts: 2 }, became: lost }, NOW, half)).toMatchObject({
       state: 'failed',
-      unsure: MOST_UNSURE,
+      unsure: 2,
+    });
+  });
+
+  it('I4 on a topic every copy has the same id: one that may be the third goes out all the same', () => {
+    expect([hadItsCopies('email', 2), hadItsCopies('sms', 2)]).toEqual([true, true]);
+    expect(hadItsCopies('topic', 20)).toBe(false);
+  });
+
+  it('a way that is closed to everything is tried again for as long as it takes', () => {
+    const became = { kind: 'later' as const, code: 'brokers-away', unsure: false, closed: true };
+    expect(markOf({ leased: { ...leased, channel: 'topic', attempts: 5_000 }, became }, NOW, half)).toMatchObject({
+      state: 'queued',
+      unsure: 0,
+      nextAttemptAt: new Date(NOW.getTime() + 15_000),
+      lastError: 'brokers-away',
     });
   });
 

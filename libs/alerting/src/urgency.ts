@@ -21,3 +21,12 @@ export function acknowledgeBy(urgency: Urgency, raisedAt: Date): Date | null {
 
 /** Which deliveries go first: the lower number. */
 export const PRIORITY: Readonly<Record<Urgency, number>> = { immediate: 0, today: 1, routine: 2 };
+
+/** The same for what goes to topics: numbers of their own, so that neither kind has to be read past to find the other. */
+export const TOPIC_PRIORITY: Readonly<Record<Urgency, number>> = { immediate: 3, today: 4, routine: 5 };
+
+/** Deliveries that have workers of their own: whatever becomes of a broker, nobody waits longer for a mail. */
+export type Line = 'people' | 'topics';
+
+/** The first and the last priority of each. */
+export const LINES: Readonly<Record<Line, readonly [number, number]>> = { people: [0, 2], topics: [3, 5] };

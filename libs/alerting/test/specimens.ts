@@ -222,10 +222,8 @@ export function contactOf(
   };
 }
 
-/** The demonstration's organisations with these contacts and no others. */
-export function directoryWith(contacts: readonly Contact[]): DirectorySnapshot {
-  return new DirectorySnapshot(
-    { organisations: directory.organisations(), contacts, clients: [] },
-    directory.reference,
-  );
+/** The demonstration's organisations with these contacts and no others, and clients of those that read their topic. */
+export function directoryWith(contacts: readonly Contact[], alertReaders: readonly string[] = []): DirectorySnapshot {
+  const clients = directory.clients().filter(({ organisation }) => alertReaders.includes(organisation));
+  return new DirectorySnapshot({ organisations: directory.organisations(), contacts, clients }, directory.reference);
 }

@@ -3,12 +3,14 @@ import type { CaseFile } from '#episodes';
 import {
   Audit,
   HubClock,
+  Metrics,
   PlatformEntities,
   PlatformMigrations,
   Timeline,
   type Database,
   type Entities,
   type Migrations,
+  type RecordWriter,
 } from '#platform';
 import type { Tell } from '#protocols';
 import { Agreements, agreementsOnFile, Disclosures, SharingEntities, SharingMigrations } from '#sharing';
@@ -20,8 +22,9 @@ import { SendingChannels, type ChannelSender } from '../src/delivery/channel-sen
 import { DeliveryWorker } from '../src/delivery/delivery-worker.js';
 import { Escalation } from '../src/delivery/escalation.js';
 import { SmtpMailSender } from '../src/delivery/smtp-mail-sender.js';
+import { TopicSender } from '../src/delivery/topic-sender.js';
 import { UndeliveredDesk } from '../src/delivery/undelivered-desk.js';
-import { WorkerSettings } from '../src/delivery/worker-settings.js';
+import { topicSettings, WorkerSettings } from '../src/delivery/worker-settings.js';
 import { Acknowledgements } from '../src/persistence/acknowledgements.js';
 import { AlertInbox } from '../src/persistence/alert-inbox.js';
 import { AlertingEntities, AlertingMigrations } from '../src/persistence/alerting.entities.js';
@@ -70,11 +73,19 @@ export class TellingHub {
   readonly inbox: AlertInbox;
   readonly acknowledgements: Acknowledgements;
   readonly worker: DeliveryWorker;
+  readonly topicWorker: DeliveryWorker | null;
   readonly escalation: Escalation;
   private snapshot: DirectorySnapshot;
 
-  /** @param open makes an empty database with the tables of the given rooms: `testDatabase` */
-  static async start(open: OpenDatabase, contacts: readonly Contact[] = []): Promise<TellingHub> {
+  /**
+   * @param open makes an empty database with the tables of the given rooms: `testDatabase`
+   * @param topics takes what goes to topics; without it nothing does
+   */
+  static async start(
+    open: OpenDatabase,
+    contacts: readonly Contact[] = [],
+    topics?: Pick<RecordWriter, 'write'>,
+  ): Promise<TellingHub> {
     const test = await open({
       entities: [...PlatformEntities, ...SharingEntities, ...AlertingEntities],
       migrations: [...PlatformMigrations, ...SharingMigrations, ...AlertingMigrations],
@@ -82,7 +93,7 @@ export class TellingHub {
     const mail = new MailServer();
     const agreements = new Agreements(test.database, new Audit());
     await test.database.transaction((tx) => agreements.seed(tx, agreementsOnFile(PACKS), NOW));
-    return new TellingHub(test, mail, await mail.start(), agreements, contacts);
+    return new TellingHub(test, mail, await mail.start(), agreements, contacts, topics);
   }
 
   private constructor(
@@ -91,18 +102,25 @@ export class TellingHub {
     readonly port: number,
     readonly agreements: Agreements,
     contacts: readonly Contact[],
+    topics?: Pick<RecordWriter, 'write'>,
   ) {
     this.snapshot = directoryWith(contacts);
-    this.channels = new SendingChannels([this.sender()], mail);
+    const topicSender = topics && new TopicSender(topics, new Metrics());
+    this.channels = new SendingChannels([this.sender(), ...(topicSender ? [topicSender] : [])], mail);
     const { directory, disclosures, cases } = this;
     this.alerts = new Alerts(directory, agreements, disclosures, new Audit(), this.channels, this.desk);
     this.inbox = new AlertInbox(this.database, directory, agreements, disclosures, cases, this.wording);
     this.acknowledgements = new Acknowledgements(this.inbox, new Audit());
     this.worker = this.newWorker();
+    this.topicWorker = topics ? this.newTopicWorker(topics) : null;
     this.escalation = new Escalation(this.database, this.climb);
     this.timeline.register(this.escalation);
     this.timeline.register(this.worker);
     this.timeline.registerBusy(this.worker);
+    if (this.topicWorker) {
+      this.timeline.register(this.topicWorker);
+      this.timeline.registerBusy(this.topicWorker);
+    }
   }
 
   readonly channels: SendingChannels;
@@ -127,8 +145,8 @@ export class TellingHub {
     return new LadderClimb(this.directory, this.cases, this.channels, this.desk, new Audit());
   }
 
-  setContacts(contacts: readonly Contact[]): void {
-    this.snapshot = directoryWith(contacts);
+  setContacts(contacts: readonly Contact[], alertReaders: readonly string[] = []): void {
+    this.snapshot = directoryWith(contacts, alertReaders);
   }
 
   sender(options: Partial<ConstructorParameters<typeof SmtpMailSender>[0]> = {}): SmtpMailSender {
@@ -140,18 +158,18 @@ export class TellingHub {
     });
   }
 
-  newWorker(senders: readonly ChannelSender[] = []): DeliveryWorker {
+  newTopicWorker(topics: Pick<RecordWriter, 'write'>): DeliveryWorker {
+    return this.newWorker([new TopicSender(topics, new Metrics())], topicSettings({ random: () => 1 }));
+  }
+
+  newWorker(
+    senders: readonly ChannelSender[] = [],
+    settings = new WorkerSettings({ random: () => 1 }),
+  ): DeliveryWorker {
     const channels = senders.length === 0 ? this.channels : new SendingChannels(senders, this.mail);
     const attempts = new Attempts(this.directory, this.agreements, this.disclosures, this.cases, this.wording);
     const climb = new LadderClimb(this.directory, this.cases, channels, this.desk, new Audit());
-    return new DeliveryWorker(
-      this.database,
-      this.clock,
-      attempts,
-      climb,
-      channels,
-      new WorkerSettings({ random: () => 1 }),
-    );
+    return new DeliveryWorker(this.database, this.clock, attempts, climb, channels, settings);
   }
 
   /** The case as it is from now on, and what the rules make of it; committed, not sent. */
@@ -182,8 +200,8 @@ export class TellingHub {
   }
 
   /** Empty tables and an empty mail server, for the next story; time goes on. */
-  async reset(contacts: readonly Contact[]): Promise<void> {
-    this.setContacts(contacts);
+  async reset(contacts: readonly Contact[], alertReaders: readonly string[] = []): Promise<void> {
+    this.setContacts(contacts, alertReaders);
     this.cases.files.clear();
     this.desk.opened.length = 0;
     this.mail.reset();
@@ -199,6 +217,7 @@ export class TellingHub {
 
   async stop(): Promise<void> {
     await this.worker.stop();
+    await this.topicWorker?.stop();
     await this.mail.stop();
     await this.test.close();
   }

@@ -1,3 +1,4 @@
+export * from './broker/index.js';
 export * from './categories-of.js';
 export * from './event-types.js';
 export * from './events/index.js';

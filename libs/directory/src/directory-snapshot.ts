@@ -22,6 +22,7 @@ export class DirectorySnapshot {
   readonly #byUrn: ReadonlyMap<string, Organisation>;
   readonly #contacts: ReadonlyMap<string, readonly Contact[]>;
   readonly #clients: ReadonlyMap<string, Client>;
+  readonly #alertReaders: ReadonlySet<string>;
 
   constructor(
     contents: DirectoryContents,
@@ -32,6 +33,8 @@ export class DirectorySnapshot {
     this.#byUrn = new Map(contents.organisations.flatMap((one) => (one.urn === undefined ? [] : [[one.urn, one]])));
     this.#contacts = Map.groupBy(contents.contacts, (contact) => contact.organisation);
     this.#clients = new Map(contents.clients.map((client) => [client.clientId, client]));
+    const readers = contents.clients.filter(({ scopes }) => scopes.includes('alerts'));
+    this.#alertReaders = new Set(readers.map(({ organisation }) => organisation));
   }
 
   organisation(id: string): Organisation | undefined {
@@ -57,6 +60,11 @@ export class DirectorySnapshot {
 
   clients(): readonly Client[] {
     return [...this.#clients.values()];
+  }
+
+  /** Organisations with a client that may read their alerts: those that have a topic of alerts, too. */
+  alertReaders(): ReadonlySet<string> {
+    return this.#alertReaders;
   }
 
   /** The present code of the authority meant by a code: its own, a district's, or one that it had before. */

@@ -10,6 +10,7 @@ export { capacityOf, type Matter } from './matter.js';
 export { RiskByPacks } from './risk-by-packs.js';
 export type { HubTask } from './hub-task.js';
 export { parkedNotice } from './parked-notice.js';
+export { undeliveredAlert } from './undelivered-alert.js';
 export { Packs } from './persistence/packs.js';
 export { Tasks, type TaskChanges, type TaskFilter } from './persistence/tasks.js';
 export { taskBody, type TaskRow } from './persistence/task-rows.js';

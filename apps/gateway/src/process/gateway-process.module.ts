@@ -10,12 +10,13 @@ import { deskPorts } from '../desks/index.js';
 import { GatewayModule } from '../gateway.module.js';
 import type { IssuerOptions } from '../oauth/issuer-options.js';
 import { alertCounts } from '../receipts/alert-counts.js';
+import { NobodyToTellModule, raisedHere } from './raised-here.js';
 
 export interface GatewayProcessOptions extends Surroundings {
   readonly issuer: IssuerOptions;
   readonly packsFolder: string;
   readonly baseUrl: () => string;
-  /** Writes dead letters. */
+  /** Writes dead letters of the feed topics. */
   readonly recordWriter: RecordWriter;
 }
 
@@ -24,9 +25,10 @@ export interface GatewayProcessOptions extends Surroundings {
 export class GatewayProcessModule {
   static forRoot(options: GatewayProcessOptions): DynamicModule {
     const alerting = AlertingModule.forRoot({
-      imports: [DirectoryModule, SharingModule, EpisodesModule],
+      imports: [DirectoryModule, SharingModule, EpisodesModule, NobodyToTellModule],
       caseFiles: Episodes,
       baseUrl: options.baseUrl,
+      raising: raisedHere,
     });
     return {
       module: GatewayProcessModule,

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { deadLetterTopic } from '#contracts';
+import { backlogTopic, deadLetterTopic } from '#contracts';
 import { ALL_ENTITIES, ALL_MIGRATIONS, readIssuerKeys } from '#operator';
 import { endReadiness, openSurroundings, OutboxRelay, RecordWriter, type Endings } from '#platform';
 import { NestFactory } from '@nestjs/core';
@@ -13,9 +13,8 @@ import { GatewayProcessModule } from './gateway-process.module.js';
 import type { GatewaySettings } from './gateway-settings.js';
 
 const RELAYED = ['reports.accepted'];
-const NEEDED = [...RELAYED, ...FEED_TOPICS, ...FEED_TOPICS.map(deadLetterTopic)];
-const TO_TAKE_IN_AT_STOP_MS = 3_000;
 const TO_RELAY_AT_STOP_MS = 2_000;
+const TO_TAKE_IN_AT_STOP_MS = 3_000;
 
 /**
  * Starts a gateway process: HTTP, the feed topics, and the way of what is accepted to Kafka. Kafka is not in the way of
@@ -25,7 +24,12 @@ const TO_RELAY_AT_STOP_MS = 2_000;
 export async function startGateway(settings: GatewaySettings, projectRoot: string, endings: Endings): Promise<string> {
   const { url, host, port, issuerKeysFile } = settings;
   const keys = readIssuerKeys(issuerKeysFile);
-  const needs = { name: 'gateway', entities: ALL_ENTITIES, migrations: ALL_MIGRATIONS, topics: NEEDED };
+  const needs = {
+    name: 'gateway',
+    entities: ALL_ENTITIES,
+    migrations: ALL_MIGRATIONS,
+    topics: [...RELAYED, ...RELAYED.map(backlogTopic), ...FEED_TOPICS, ...FEED_TOPICS.map(deadLetterTopic)],
+  };
   const around = await openSurroundings(settings, needs, endings);
   const writer = new RecordWriter(around.kafka);
   endings.add(() => writer.close());
@@ -47,11 +51,10 @@ export async function startGateway(settings: GatewaySettings, projectRoot: strin
   endings.add(() => app.close());
   configureGateway(app);
   await app.init();
-  // First what needs no broker: trying to find one that is away takes seconds.
   await app.listen(port, host);
   const feeds = feedReader(around.kafka, app.get(FeedIntake), around.metrics);
+  feeds.start();
   endings.add(() => feeds.stop(TO_TAKE_IN_AT_STOP_MS));
-  await feeds.start();
   endReadiness(around.readiness, endings);
   return (await app.getUrl()).replace('[::1]', '127.0.0.1');
 }

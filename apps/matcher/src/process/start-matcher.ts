@@ -1,13 +1,14 @@
 import { join } from 'node:path';
+import { backlogTopic } from '#contracts';
 import { ALL_ENTITIES, ALL_MIGRATIONS } from '#operator';
 import {
   Audit,
-  createReader,
   endReadiness,
   KafkaTransport,
   openSurroundings,
   OutboxRelay,
   RecordWriter,
+  startReader,
   type Endings,
 } from '#platform';
 import { parkedNotice, Tasks } from '#protocols';
@@ -17,6 +18,7 @@ import type { MatcherSettings } from './matcher-settings.js';
 
 const READ = ['reports.accepted'];
 const RELAYED = ['episodes'];
+const NEEDED = [...READ, ...RELAYED].flatMap((topic) => [topic, backlogTopic(topic)]);
 const TO_RELAY_AT_STOP_MS = 1_000;
 
 /**
@@ -25,7 +27,7 @@ const TO_RELAY_AT_STOP_MS = 1_000;
  */
 export async function startMatcher(settings: MatcherSettings, projectRoot: string, endings: Endings): Promise<string> {
   const { host, healthPort, concurrency } = settings;
-  const needs = { name: 'matcher', entities: ALL_ENTITIES, migrations: ALL_MIGRATIONS, topics: [...READ, ...RELAYED] };
+  const needs = { name: 'matcher', entities: ALL_ENTITIES, migrations: ALL_MIGRATIONS, topics: NEEDED };
   const around = await openSurroundings(settings, needs, endings);
   const writer = new RecordWriter(around.kafka);
   endings.add(() => writer.close());
@@ -44,9 +46,7 @@ export async function startMatcher(settings: MatcherSettings, projectRoot: strin
     },
   });
   const module = MatcherProcessModule.forRoot(around, join(projectRoot, 'packs'));
-  const health = { host, port: healthPort };
-  const { app, healthUrl } = await createReader({ module, transport, health }, around, endings);
-  await app.listen();
+  const { healthUrl } = await startReader({ module, transport, health: { host, port: healthPort } }, around, endings);
   endReadiness(around.readiness, endings);
   return healthUrl;
 }

@@ -1,8 +1,8 @@
-import { AlertingModule, SendingChannels, SmtpMailSender, type SmtpOptions } from '#alerting';
+import { AlertingModule, SendingChannels, SmtpMailSender, TopicSender, type SmtpOptions } from '#alerting';
 import { DirectoryModule } from '#directory';
 import { Episodes, EpisodesModule } from '#episodes';
 import { IntakeModule } from '#intake';
-import { PlatformModule, TransportModule, type Surroundings } from '#platform';
+import { Metrics, PlatformModule, TransportModule, type RecordWriter, type Surroundings } from '#platform';
 import { ProtocolsModule } from '#protocols';
 import { SharingModule } from '#sharing';
 import { Module, type DynamicModule } from '@nestjs/common';
@@ -15,6 +15,8 @@ export interface NotifierProcessOptions extends Surroundings {
   readonly baseUrl: () => string;
   readonly mail: SmtpOptions;
   readonly messagesAtOnce: number;
+  /** Writes alerts to the topics of who reads them; null for no topics. */
+  readonly recordWriter: RecordWriter | null;
 }
 
 /** The notifier alone, one of any number: what one of them has in hand, the others leave to it. */
@@ -31,8 +33,12 @@ export class NotifierProcessModule {
         worker: { parallel: options.messagesAtOnce },
         channels: {
           provide: SendingChannels,
+          inject: [Metrics],
           // A contact's mobile number is passed over, as if it were not there: nothing here sends texts.
-          useFactory: () => new SendingChannels([new SmtpMailSender(options.mail)]),
+          useFactory: (metrics: Metrics) => {
+            const topics = options.recordWriter ? [new TopicSender(options.recordWriter, metrics)] : [];
+            return new SendingChannels([new SmtpMailSender(options.mail), ...topics]);
+          },
         },
       },
     });

@@ -1,12 +1,23 @@
 import { join } from 'node:path';
+import { backlogTopic } from '#contracts';
 import { ALL_ENTITIES, ALL_MIGRATIONS } from '#operator';
-import { Audit, createReader, endReadiness, KafkaTransport, openSurroundings, Timeline, type Endings } from '#platform';
+import {
+  Audit,
+  endReadiness,
+  KafkaTransport,
+  openSurroundings,
+  RecordWriter,
+  startReader,
+  Timeline,
+  type Endings,
+} from '#platform';
 import { parkedNotice, Tasks } from '#protocols';
 import { NOTIFIER_GROUP } from '../episodes.controller.js';
 import { NotifierProcessModule } from './notifier-process.module.js';
 import type { NotifierSettings } from './notifier-settings.js';
 
 const READ = ['episodes'];
+const NEEDED = READ.flatMap((topic) => [topic, backlogTopic(topic)]);
 /** Deliveries under way get the rest of the ten seconds. */
 const TO_HANDLE_AT_STOP_MS = 3_000;
 
@@ -20,8 +31,10 @@ export async function startNotifier(
   endings: Endings,
 ): Promise<string> {
   const { url, host, healthPort, concurrency, mail, messagesAtOnce } = settings;
-  const needs = { name: 'notifier', entities: ALL_ENTITIES, migrations: ALL_MIGRATIONS, topics: READ };
+  const needs = { name: 'notifier', entities: ALL_ENTITIES, migrations: ALL_MIGRATIONS, topics: NEEDED };
   const around = await openSurroundings(settings, needs, endings);
+  const recordWriter = new RecordWriter(around.kafka);
+  endings.add(() => recordWriter.close());
   const tasks = new Tasks(new Audit());
   const transport = new KafkaTransport({
     ...around,
@@ -35,14 +48,19 @@ export async function startNotifier(
     },
   });
   const packsFolder = join(projectRoot, 'packs');
-  const module = NotifierProcessModule.forRoot({ ...around, packsFolder, baseUrl: () => url, mail, messagesAtOnce });
+  const module = NotifierProcessModule.forRoot({
+    ...around,
+    packsFolder,
+    baseUrl: () => url,
+    mail,
+    messagesAtOnce,
+    recordWriter,
+  });
   const health = { host, port: healthPort };
-  const { app, healthUrl } = await createReader({ module, transport, health }, around, endings);
+  const { app, healthUrl } = await startReader({ module, transport, health }, around, endings);
   const timeline = app.get(Timeline);
-  // Before a broker is looked for, which may take a while: what falls due, and what is to be sent, needs none.
   timeline.start();
   endings.add(() => timeline.stop());
-  await app.listen();
   endReadiness(around.readiness, endings);
   return healthUrl;
 }

@@ -5,16 +5,20 @@ import { logger } from '#platform';
 import { Agreements, Disclosures, type Disclosure } from '#sharing';
 import type { EntityManager } from 'typeorm';
 import type { Alert } from '../alert.js';
-import { MOST_UNSURE } from '../back-off.js';
-import { Disclosing, referenceOnly, whyNotToSend } from '../disclosure.js';
+import type { DeliveryRecord } from '../alert-body.js';
+import { hadItsCopies } from '../back-off.js';
+import { Disclosing, referenceOnly, whyNotToSend, type Shown } from '../disclosure.js';
 import { ledgerEntry, shownMark } from '../ledger-entry.js';
-import { selectAlerts } from '../persistence/alert-rows.js';
+import { deliveriesOf, selectAlerts } from '../persistence/alert-rows.js';
 import type { Leased } from '../persistence/delivery-queue.js';
+import type { Naming } from '../wording/details.js';
 import { messageView } from '../wording/message-view.js';
+import { readingOf } from '../wording/reading.js';
 import type { MessageForm } from '../wording/templates.js';
 import { Wording } from '../wording/wording.js';
 import { CaseFiles } from './case-files.js';
 import type { OutgoingMessage } from './channel-sender.js';
+import { composeEvent } from './compose-event.js';
 
 /** What is to happen with a leased delivery: it goes out as decided just now, or it does not. */
 export type Prepared =
@@ -57,6 +61,10 @@ export class Attempts {
       now,
       disclosing: new Disclosing(directory, await this.agreements.current(tx, now), now),
       naming: (id: string) => directory.organisation(id)?.name ?? id,
+      deliveries: await deliveriesOf(
+        tx,
+        leased.filter(({ channel }) => channel === 'topic').map(({ alert }) => alert),
+      ),
     };
     const entries: Disclosure[] = [];
     const prepared = leased.map((one): Prepared => {
@@ -65,7 +73,7 @@ export class Attempts {
       const file = alert.child === null ? null : (files.get(alert.child) ?? null);
       const stale = whyNotToSend(alert, file);
       if (stale !== null) return { leased: one, cancelled: stale };
-      if (one.unsure >= MOST_UNSURE) return { leased: one, givenUp: 'answer-lost' };
+      if (hadItsCopies(one.channel, one.unsure)) return { leased: one, givenUp: 'answer-lost' };
       try {
         const { message, entry } = this.compose(one, alert, file, deciding);
         entries.push(entry);
@@ -84,41 +92,58 @@ export class Attempts {
     leased: Leased,
     alert: Alert,
     file: CaseFile | null,
-    { now, disclosing, naming }: Deciding,
+    deciding: Deciding,
   ): { message: OutgoingMessage; entry: Disclosure } {
-    const shown = disclosing.show(alert, leased.role, file);
-    const form = formOf(leased, shown.pointer);
-    const isWhole = form === 'full' || form === 'pointer';
-    const { role, step } = leased;
-    const told = isWhole ? shown : referenceOnly(shown);
-    const view = messageView({ alert, shown: told, role, step, naming, now }, this.wording.settings);
-    const { subject, body } = this.wording.templates.render(form, view);
+    const shown = deciding.disclosing.show(alert, leased.role, file);
+    const form = leased.channel === 'topic' ? 'event' : formOf(leased, shown.pointer);
     return {
-      message: {
-        id: leased.id,
-        messageId: leased.messageId,
-        address: leased.address,
-        subject,
-        body,
-        at: now,
-        headers: {
-          'X-Homeward-Alert': alert.id,
-          'X-Homeward-Kind': alert.kind,
-          'X-Homeward-Organisation': alert.organisation,
-          'X-Homeward-Role': leased.role,
-          'X-Homeward-Reference': alert.reference ?? '',
-          'X-Homeward-Rules': [...new Set(alert.because.map(({ rule }) => rule))].join(', '),
-        },
-      },
+      message:
+        form === 'event'
+          ? this.event(leased, alert, shown, deciding)
+          : this.written(leased, alert, form, shown, deciding),
       entry: ledgerEntry({
         alert,
         shown,
-        role,
+        role: leased.role,
         channel: leased.channel,
-        at: now,
+        at: deciding.now,
         occasion: `${leased.id} ${shownMark(shown)}`,
-        isReferenceOnly: !isWhole,
+        isReferenceOnly: form === 'reference' || form === 'text-message',
       }),
+    };
+  }
+
+  /** For programs: the very alert that its recipient would read by API at this moment. */
+  private event(leased: Leased, alert: Alert, shown: Shown, { naming, now, deliveries }: Deciding): OutgoingMessage {
+    const of = deliveries.get(alert.id) ?? [];
+    return composeEvent(leased, readingOf({ alert, shown, deliveries: of, naming, now }, this.wording), now);
+  }
+
+  /** For people: as a template words it. */
+  private written(
+    leased: Leased,
+    alert: Alert,
+    form: MessageForm,
+    shown: Shown,
+    { naming, now }: Deciding,
+  ): OutgoingMessage {
+    const { id, messageId, address, role, step } = leased;
+    const told = form === 'full' || form === 'pointer' ? shown : referenceOnly(shown);
+    const view = messageView({ alert, shown: told, role, step, naming, now }, this.wording.settings);
+    return {
+      id,
+      messageId,
+      address,
+      ...this.wording.templates.render(form, view),
+      at: now,
+      headers: {
+        'X-Homeward-Alert': alert.id,
+        'X-Homeward-Kind': alert.kind,
+        'X-Homeward-Organisation': alert.organisation,
+        'X-Homeward-Role': role,
+        'X-Homeward-Reference': alert.reference ?? '',
+        'X-Homeward-Rules': [...new Set(alert.because.map(({ rule }) => rule))].join(', '),
+      },
     };
   }
 }
@@ -126,7 +151,9 @@ export class Attempts {
 interface Deciding {
   readonly now: Date;
   readonly disclosing: Disclosing;
-  readonly naming: (organisation: string) => string;
+  readonly naming: Naming;
+  /** Of the alerts that go to topics: those are shown with their deliveries. */
+  readonly deliveries: ReadonlyMap<string, readonly DeliveryRecord[]>;
 }
 
 /** Personal data go over an assured e-mail address and nowhere else; a text message is read on a locked screen (contract §3). */

@@ -1,4 +1,5 @@
 import type { Channel } from '#contracts';
+import type { Line } from '../urgency.js';
 import { NothingHeld, type HeldByRecipient } from './held-by-recipient.js';
 
 /** One message ready to go. */
@@ -8,9 +9,10 @@ export interface OutgoingMessage {
   /** With angle brackets; the same for every attempt. */
   readonly messageId: string;
   readonly address: string;
+  /** What it is about, for its reader; on a topic also what is kept in order. */
   readonly subject: string;
   readonly body: string;
-  /** For programs at the other end; `X-Homeward-…` where the channel has headers. */
+  /** For programs at the other end. */
   readonly headers: Readonly<Record<string, string>>;
   readonly at: Date;
 }
@@ -20,8 +22,11 @@ export type SendOutcome =
   | { readonly kind: 'taken' }
   /** Never will be, at this address. */
   | { readonly kind: 'refused'; readonly code: string }
-  /** Not now; `unsure` where the message was handed over whole and the answer was lost. */
-  | { readonly kind: 'later'; readonly code: string; readonly unsure: boolean };
+  /**
+   * Not now; `unsure` where the message was handed over whole and the answer was lost, `closed` where nothing can go by
+   * this way for now, whatever it is and to whomever.
+   */
+  | { readonly kind: 'later'; readonly code: string; readonly unsure: boolean; readonly closed?: boolean };
 
 /** Asked right before a message is handed over: false when another worker may have taken it up meanwhile. */
 export type StillOurs = () => boolean;
@@ -47,6 +52,12 @@ export class SendingChannels {
 
   sender(channel: Channel): ChannelSender | undefined {
     return this.senders.find((sender) => sender.channel === channel);
+  }
+
+  /** Those of one line, for its worker, which has the closing of them. */
+  ofLine(line: Line): SendingChannels {
+    const senders = this.senders.filter(({ channel }) => (channel === 'topic') === (line === 'topics'));
+    return new SendingChannels(senders, line === 'people' ? this.recipients : undefined);
   }
 
   /** Messages that their recipients hold: waiting for those is not work under way. */

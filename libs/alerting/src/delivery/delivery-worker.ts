@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { Database, HubClock, logger, type Busy, type TimeSource } from '#platform';
+import { crashPoint, Database, HubClock, logger, type Busy, type TimeSource } from '#platform';
 import { FALLBACK_AFTER } from '../back-off.js';
 import { DeliveryQueue, LEASE_SECONDS } from '../persistence/delivery-queue.js';
 import { LadderClimb } from '../persistence/ladder-climb.js';
 import { Attempts } from './attempt.js';
 import { SendingChannels } from './channel-sender.js';
 import { markOf, type Ended } from './marking.js';
+import { Rest } from './rest.js';
 import { SendingBay, type Slot } from './sending-bay.js';
 import { WorkerSettings } from './worker-settings.js';
 
@@ -21,14 +22,16 @@ const LONGEST_TURN_MS = 100;
 const MOST_UNWRITTEN = 200;
 
 /**
- * Makes the deliveries that are due: takes them up, decides anew, sends, and writes what became of it, under a fence, so
+ * Makes the deliveries of one line that are due: takes them up, decides anew, sends, and writes what became of it, under a fence, so
  * that of two workers with the same delivery only the later one's word counts. Any number of workers may run.
  */
 @Injectable()
 export class DeliveryWorker implements TimeSource, Busy {
-  readonly name = 'deliveries';
+  readonly name: string;
   private readonly queue: DeliveryQueue;
   private readonly bay: SendingBay;
+  private readonly channels: SendingChannels;
+  private readonly rest = new Rest();
   /** Everything leased by this worker that is not written off yet. */
   private readonly underWay = new Set<Slot>();
   private ended: Ended[] = [];
@@ -44,20 +47,23 @@ export class DeliveryWorker implements TimeSource, Busy {
     private readonly clock: HubClock,
     private readonly attempts: Attempts,
     private readonly climb: LadderClimb,
-    private readonly channels: SendingChannels,
+    channels: SendingChannels,
     private readonly settings: WorkerSettings,
   ) {
-    this.queue = new DeliveryQueue(database);
-    this.bay = new SendingBay(channels, settings, (slot, became) => this.end(slot, became));
+    this.name = `deliveries to ${settings.line}`;
+    this.queue = new DeliveryQueue(database, settings.line);
+    this.channels = channels.ofLine(settings.line);
+    this.bay = new SendingBay(this.channels, settings, (slot, became) => this.end(slot, became));
   }
 
-  nextDueAt(): Promise<Date | null> {
-    return this.queue.nextDueAt();
+  async nextDueAt(): Promise<Date | null> {
+    const due = await this.queue.nextDueAt();
+    return due && this.rest.until(due);
   }
 
   /** Begins what is due; does not wait for answers of recipients. */
   async runDue(now: Date): Promise<void> {
-    await this.beginFallbacks(now);
+    if (this.settings.line === 'people') await this.beginFallbacks(now);
     // A backlog must not keep others from what is due for them: it goes on in the background.
     const pumping = this.pump();
     pumping.catch((error: unknown) => this.log.warn({ err: error }, 'deliveries could not be taken up'));
@@ -107,14 +113,15 @@ export class DeliveryWorker implements TimeSource, Busy {
   private async takeUpAll(): Promise<void> {
     while (this.again && !this.stopping) {
       const wanted = this.wanted();
-      if (wanted === 0) return; // the next one to end comes back here
+      if (wanted <= 0) return; // the next one to end comes back here
       this.again = false;
       if ((await this.takeUp(wanted)) === wanted) this.again = true;
     }
   }
 
   private wanted(): number {
-    return this.ended.length > MOST_UNWRITTEN ? 0 : this.bay.wanted;
+    if (this.ended.length > MOST_UNWRITTEN) return 0;
+    return Math.min(this.bay.wanted, this.rest.mostAtOnce(this.clock.now()) - this.underWay.size);
   }
 
   private async takeUp(limit: number): Promise<number> {
@@ -122,12 +129,12 @@ export class DeliveryWorker implements TimeSource, Busy {
     const now = this.clock.now();
     const leasedUntil = leaseFromNow();
     const prepared = await this.database.transaction(async (tx) => {
-      const fallbackAt = new Date(now.getTime() + FALLBACK_AFTER);
+      const fallbackAt = this.settings.line === 'people' ? new Date(now.getTime() + FALLBACK_AFTER) : null;
       const notThese = [...this.underWay].map(({ leased }) => leased.id);
       const leased = await this.queue.lease(tx, { now, limit, fallbackAt, notThese });
       return this.attempts.prepare(tx, leased, now);
     });
-    // CP-notifier-lease-taken: here the lease is committed and nothing has been sent.
+    if (prepared.length > 0) crashPoint('CP-notifier-lease-taken');
     if (prepared.length > 0) this.heartbeat ??= setInterval(() => void this.showLife(), HEARTBEAT_MS).unref();
     for (const one of prepared) {
       const slot: Slot = { leased: one.leased, leasedUntil };
@@ -139,6 +146,7 @@ export class DeliveryWorker implements TimeSource, Busy {
   }
 
   private end(slot: Slot, became: Ended['became']): void {
+    if ('kind' in became) this.rest.noted(became, this.clock.now());
     this.ended.push({ leased: slot.leased, became, done: () => this.underWay.delete(slot) });
     this.startMarking();
     if (this.again && !this.pumping) this.wake();
@@ -159,6 +167,7 @@ export class DeliveryWorker implements TimeSource, Busy {
       this.ended = [];
       try {
         await this.mark(batch);
+        crashPoint('CP-notifier-marked');
         for (const one of batch) one.done();
       } catch (error) {
         this.log.warn(
@@ -179,6 +188,8 @@ export class DeliveryWorker implements TimeSource, Busy {
       const lost = batch.filter(
         ({ leased }, i) => held.has(leased.id) && (marks[i]?.state === 'refused' || marks[i]?.state === 'failed'),
       );
+      // What a topic did not take says nothing of whether anybody knows: the ladder goes on as it was.
+      if (this.settings.line === 'topics') lost.length = 0;
       await this.climb.next(tx, [...new Set(lost.map(({ leased }) => leased.alert))], 'refused', now);
       return marks.filter(({ id }) => !held.has(id));
     });

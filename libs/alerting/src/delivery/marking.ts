@@ -1,4 +1,4 @@
-import { MOST_ATTEMPTS, MOST_UNSURE, waitBeforeNextAttempt } from '../back-off.js';
+import { hadItsCopies, MOST_ATTEMPTS, waitBeforeNextAttempt, waitWhileClosed } from '../back-off.js';
 import type { Leased, Mark } from '../persistence/delivery-queue.js';
 import type { Prepared } from './attempt.js';
 import type { BayOutcome } from './sending-bay.js';
@@ -22,12 +22,18 @@ export function markOf({ leased, became }: Pick<Ended, 'leased' | 'became'>, now
   if ('failed' in became) return later(leased, mark, became.failed, now, random);
   if (became.kind === 'taken') return { ...mark, state: 'delivered' };
   if (became.kind === 'refused') return { ...mark, state: 'refused', lastError: became.code };
-  return later(leased, { ...mark, unsure: unsure + (became.unsure ? 1 : 0) }, became.code, now, random);
+  const again = { ...mark, unsure: unsure + (became.unsure ? 1 : 0) };
+  // Never given up: it says nothing against this message, and however long it lasts it ends.
+  if (became.closed === true)
+    return { ...again, state: 'queued', nextAttemptAt: after(now, waitWhileClosed(random())), lastError: became.code };
+  return later(leased, again, became.code, now, random);
 }
 
 function later(leased: Leased, mark: Omit<Mark, 'state'>, code: string, now: Date, random: () => number): Mark {
-  if (mark.unsure >= MOST_UNSURE || leased.attempts >= MOST_ATTEMPTS)
+  if (hadItsCopies(leased.channel, mark.unsure) || leased.attempts >= MOST_ATTEMPTS)
     return { ...mark, state: 'failed', lastError: code };
   const wait = waitBeforeNextAttempt(leased.attempts, random());
-  return { ...mark, state: 'queued', nextAttemptAt: new Date(now.getTime() + wait), lastError: code };
+  return { ...mark, state: 'queued', nextAttemptAt: after(now, wait), lastError: code };
 }
+
+const after = (now: Date, wait: number): Date => new Date(now.getTime() + wait);

@@ -1,4 +1,4 @@
-import { logger } from '#platform';
+import { crashPoint, logger } from '#platform';
 import type { Leased } from '../persistence/delivery-queue.js';
 import type { OutgoingMessage, SendingChannels, SendOutcome } from './channel-sender.js';
 import type { WorkerSettings } from './worker-settings.js';
@@ -85,7 +85,7 @@ export class SendingBay {
     clearTimeout(patience);
     this.slow.delete(slot);
     this.sending.delete(slot);
-    // CP-notifier-answered: here the other side has answered and nothing of it is written.
+    crashPoint('CP-notifier-answered');
     this.ended(slot, outcome);
     this.startNext();
   }

@@ -1,3 +1,4 @@
+import { crashPoint } from '#platform';
 import { Readable } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { ChannelSender, type OutgoingMessage, type SendOutcome, type StillOurs } from './channel-sender.js';
@@ -95,7 +96,7 @@ export class SmtpMailSender extends ChannelSender {
       // Read when the server has accepted the recipient and waits for the message: the last moment to hold it back.
       const content = new Readable({
         read: () => {
-          // CP-notifier-before-data: the recipient is accepted, and not a byte of the message is on its way.
+          crashPoint('CP-notifier-before-data');
           if (!stillOurs()) {
             settle({ kind: 'later', code: 'lease-lost', unsure: false }, false);
             return;
@@ -105,9 +106,10 @@ export class SmtpMailSender extends ChannelSender {
           timer = setTimeout(giveUp, this.options.answerTimeoutMs ?? ANSWER_TIMEOUT_MS);
           content.push(raw);
           content.push(null);
-          // CP-notifier-after-dot: the message and its final dot are in the socket, and no answer has come.
         },
       });
+      // By the next turn the message and its final dot are with the operating system, and no answer can have come.
+      content.once('end', () => setImmediate(() => crashPoint('CP-notifier-after-dot')));
       connection.send({ from: this.envelopeFrom, to: [address] }, content, (error) => {
         if (error) failed(error);
         else settle({ kind: 'taken' }, true);

@@ -1,5 +1,9 @@
+import type { Line } from '../urgency.js';
+
 /** How a delivery worker goes about it. */
 export class WorkerSettings {
+  /** What it delivers. */
+  readonly line: Line = 'people';
   /** Messages sent side by side, those to slow recipients not counted. */
   readonly parallel: number = 8;
   /** Messages taken up and decided ahead of their turn, so that the database is asked for many at once. */
@@ -13,3 +17,10 @@ export class WorkerSettings {
     Object.assign(this, settings);
   }
 }
+
+/**
+ * For topics: brokers take many at once, of which only the first of each child is due; none is decided ahead of its turn,
+ * and one that is answered late keeps its turn, since all of them go the same way.
+ */
+export const topicSettings = (settings: Partial<WorkerSettings> = {}): WorkerSettings =>
+  new WorkerSettings({ ...settings, line: 'topics', parallel: 100, ahead: 0, slowAfterMs: 600_000 });

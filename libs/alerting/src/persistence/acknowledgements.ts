@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Audit } from '#platform';
-import { deliveriesShown, type AlertBodyWithRing, type DeliveryRecord } from '../alert-body.js';
+import { deliveriesShown, type AlertBodyWithRing } from '../alert-body.js';
 import { AlertInbox } from './alert-inbox.js';
-import { selectAlerts, type KeptAcknowledgement } from './alert-rows.js';
+import { deliveriesOf, selectAlerts, type KeptAcknowledgement } from './alert-rows.js';
 
 export interface AcknowledgementInput {
   /** The person. */
@@ -43,7 +43,7 @@ export class Acknowledgements {
           by: input.by,
           note: input.note ?? null,
           at: now.toISOString(),
-          deliveries: deliveriesShown(await this.deliveriesOf(tx, id)),
+          deliveries: deliveriesShown((await deliveriesOf(tx, [id])).get(id) ?? []),
         };
         await tx.query(
           `UPDATE alert SET acknowledged = $2, escalate_at = NULL,
@@ -74,12 +74,5 @@ export class Acknowledgements {
       );
       return body && row ? { ...body, deliveries: [...row.kept.deliveries] } : null;
     });
-  }
-
-  private async deliveriesOf(tx: Parameters<AlertInbox['read']>[0], alert: string): Promise<DeliveryRecord[]> {
-    return tx.query<DeliveryRecord[]>(
-      `SELECT channel, role, state, attempts, at FROM alert_delivery WHERE alert = $1 ORDER BY step, channel <> 'inbox', id`,
-      [alert],
-    );
   }
 }

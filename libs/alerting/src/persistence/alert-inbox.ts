@@ -5,13 +5,13 @@ import { Database } from '#platform';
 import { Agreements, Disclosures } from '#sharing';
 import type { EntityManager } from 'typeorm';
 import type { Alert } from '../alert.js';
-import { alertBody, deliveriesShown, type AlertBodyWithRing, type DeliveryRecord } from '../alert-body.js';
+import type { AlertBodyWithRing } from '../alert-body.js';
 import { CaseFiles } from '../delivery/case-files.js';
 import { Disclosing, type Shown } from '../disclosure.js';
 import { INBOX_OCCASION, ledgerEntry, shownMark } from '../ledger-entry.js';
-import { messageView } from '../wording/message-view.js';
+import { readingOf } from '../wording/reading.js';
 import { Wording } from '../wording/wording.js';
-import { selectAlerts } from './alert-rows.js';
+import { deliveriesOf, selectAlerts, TO_A_PERSON } from './alert-rows.js';
 
 export interface InboxFilter {
   readonly state?: AlertState | null;
@@ -31,7 +31,7 @@ export interface InboxPage {
 
 export interface AlertCounts {
   readonly raised: number;
-  /** Reached somebody by another way than the inbox, were opened there, or acknowledged. */
+  /** Reached somebody by another way than inbox and topic, were opened in the inbox, or acknowledged. */
   readonly delivered: number;
   readonly acknowledged: number;
 }
@@ -90,7 +90,7 @@ export class AlertInbox {
       `SELECT a.report, count(*)::int AS raised,
          count(*) FILTER (WHERE a.acknowledged IS NOT NULL)::int AS acknowledged,
          count(*) FILTER (WHERE a.acknowledged IS NOT NULL OR a.viewed_at IS NOT NULL OR EXISTS (
-           SELECT FROM alert_delivery d WHERE d.alert = a.id AND d.channel <> 'inbox' AND d.state = 'delivered'))::int AS delivered
+           SELECT FROM alert_delivery d WHERE d.alert = a.id AND d.${TO_A_PERSON} AND d.state = 'delivered'))::int AS delivered
        FROM alert a WHERE a.report = ANY($1::uuid[]) GROUP BY a.report`,
       [reports],
     );
@@ -110,7 +110,10 @@ export class AlertInbox {
     if (alerts.length === 0) return [];
     const children = [...new Set(alerts.map(({ child }) => child).filter((child) => child !== null))];
     const files = await this.cases.caseFiles(tx, children);
-    const deliveries = await this.deliveriesOf(tx, alerts);
+    const deliveries = await deliveriesOf(
+      tx,
+      alerts.map(({ id }) => id),
+    );
     const directory = this.directory.snapshot();
     const disclosing = new Disclosing(directory, await this.agreements.current(tx, now), now);
     const naming = (id: string): string => directory.organisation(id)?.name ?? id;
@@ -119,11 +122,9 @@ export class AlertInbox {
       return { alert, shown: disclosing.show(alert, alert.role, file) };
     });
     await this.noteReading(tx, readings, now);
-    return readings.map(({ alert, shown }) => {
-      const view = messageView({ alert, shown, role: alert.role, step: 0, naming, now }, this.wording.settings);
-      const message = this.wording.templates.render(shown.pointer ? 'pointer' : 'full', view);
-      return alertBody(alert, shown, message, deliveriesShown(deliveries.get(alert.id) ?? []));
-    });
+    return readings.map(({ alert, shown }) =>
+      readingOf({ alert, shown, deliveries: deliveries.get(alert.id) ?? [], naming, now }, this.wording),
+    );
   }
 
   /** A first opening is noted in the ledger; other fields than were shown before are another disclosure. */
@@ -153,18 +154,6 @@ export class AlertInbox {
        FROM jsonb_to_recordset($1::jsonb) AS m (id uuid, mark text) WHERE a.id = m.id`,
       [JSON.stringify([...new Set([...opened, ...others])].map(({ alert, mark }) => ({ id: alert.id, mark }))), now],
     );
-  }
-
-  private async deliveriesOf(
-    tx: EntityManager,
-    alerts: readonly Alert[],
-  ): Promise<ReadonlyMap<string, readonly DeliveryRecord[]>> {
-    const rows = await tx.query<(DeliveryRecord & { alert: string })[]>(
-      `SELECT alert, channel, role, state, attempts, at FROM alert_delivery
-       WHERE alert = ANY($1::uuid[]) ORDER BY step, channel <> 'inbox', id`,
-      [alerts.map(({ id }) => id)],
-    );
-    return Map.groupBy(rows, ({ alert }) => alert);
   }
 }
 

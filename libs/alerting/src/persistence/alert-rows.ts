@@ -1,12 +1,16 @@
 import type { AlertDelivery } from '#contracts';
 import type { EntityManager } from 'typeorm';
-import type { Acknowledged, Alert } from '../alert.js';
+import type { DeliveryRecord } from '../alert-body.js';
+import { NOT_TO_A_PERSON, type Acknowledged, type Alert } from '../alert.js';
 import type { Queued } from '../begin-telling.js';
 
 const COLUMNS = `a.id, a.place, a.organisation, a.role, a.capacity, a.person, a.kind, a.urgency, a.state, a.exercise,
   a.late, a.child, a.report, a.about, a.episode, a.task, a.reference, a.because, a.raised_at AS "raisedAt",
   a.acknowledge_by AS "acknowledgeBy", a.acknowledged, a.withdraws, a.escalation_step AS "escalationStep",
   a.escalate_at AS "escalateAt"`;
+
+/** A condition on a delivery: it goes to a person, who may come to know of it. */
+export const TO_A_PERSON = `channel NOT IN (${NOT_TO_A_PERSON.map((channel) => `'${channel}'`).join(', ')})`;
 
 /** With the deliveries as they stood: the same request again gets the same answer. */
 export interface KeptAcknowledgement {
@@ -22,6 +26,20 @@ type AlertRow = Omit<Alert, 'acknowledged'> & { readonly acknowledged: KeptAckno
 export async function selectAlerts(tx: EntityManager, rest: string, parameters: readonly unknown[]): Promise<Alert[]> {
   const rows = await tx.query<AlertRow[]>(`SELECT ${COLUMNS} FROM alert a ${rest}`, [...parameters]);
   return rows.map((row) => ({ ...row, acknowledged: row.acknowledged && acknowledgedOf(row.acknowledged) }));
+}
+
+/** The deliveries of alerts in the order in which they are shown: step by step, the inbox first. */
+export async function deliveriesOf(
+  tx: EntityManager,
+  alerts: readonly string[],
+): Promise<ReadonlyMap<string, readonly DeliveryRecord[]>> {
+  if (alerts.length === 0) return new Map();
+  const rows = await tx.query<(DeliveryRecord & { alert: string })[]>(
+    `SELECT alert, channel, role, state, attempts, at FROM alert_delivery
+     WHERE alert = ANY($1::uuid[]) ORDER BY step, channel <> 'inbox', id`,
+    [[...alerts]],
+  );
+  return Map.groupBy(rows, ({ alert }) => alert);
 }
 
 function acknowledgedOf({ by, note, at }: KeptAcknowledgement): Acknowledged {

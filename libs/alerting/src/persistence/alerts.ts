@@ -5,7 +5,8 @@ import { Audit } from '#platform';
 import type { Tell } from '#protocols';
 import { Agreements, Disclosures } from '#sharing';
 import type { EntityManager } from 'typeorm';
-import { inInbox, queue } from '../begin-telling.js';
+import { NOT_TO_A_PERSON } from '../alert.js';
+import { inInbox, queue, toTopic, type Queued } from '../begin-telling.js';
 import { Disclosing, whyNotToSend, type Shown } from '../disclosure.js';
 import { INBOX_OCCASION, ledgerEntry, shownMark } from '../ledger-entry.js';
 import { ladderFor, nextRung, rungLimit } from '../ladder.js';
@@ -99,7 +100,8 @@ export class Alerts {
       );
       const rungs = had.filter(({ alert: of }) => before.some(({ id }) => id === of));
       if (rungs.length === 0) return this.begun(directory, alert, file, now);
-      return { ...alert, deliveries: [inInbox(alert, now), ...rungs.map((rung) => queue(alert, rung, 0, now))] };
+      const again = rungs.map((rung) => queue(alert, rung, 0, now));
+      return { ...alert, deliveries: [inInbox(alert, now), ...this.topicOf(directory, alert, now), ...again] };
     });
     await this.audit.record(
       tx,
@@ -128,7 +130,7 @@ export class Alerts {
     await cancelUnsent(tx, ids);
   }
 
-  /** With the inbox and the first step of the ladder; an alert whose news is stale already waits in the inbox alone. */
+  /** With inbox, topic and the first step of the ladder; an alert whose news is stale already waits in the inbox alone. */
   private begun(
     directory: DirectorySnapshot,
     alert: Omit<NewAlert, 'deliveries'>,
@@ -139,7 +141,13 @@ export class Alerts {
     if (staleReason(alert, file) !== null) return { ...alert, escalateAt: null, deliveries: [inbox] };
     const may = rungLimit(alert.urgency, alert.role, this.channels.kinds);
     const first = nextRung(ladderFor(directory, alert, now), [], may);
-    return { ...alert, deliveries: first ? [inbox, queue(alert, first, 0, now)] : [inbox] };
+    const copies = [inbox, ...this.topicOf(directory, alert, now)];
+    return { ...alert, deliveries: first ? [...copies, queue(alert, first, 0, now)] : copies };
+  }
+
+  private topicOf(directory: DirectorySnapshot, alert: Omit<NewAlert, 'deliveries'>, now: Date): Queued[] {
+    const isRead = this.channels.kinds.includes('topic') && directory.alertReaders().has(alert.organisation);
+    return isRead ? [toTopic(alert, now)] : [];
   }
 
   private async write(
@@ -184,7 +192,7 @@ export class Alerts {
       })),
     );
     for (const alert of fresh) {
-      const isWritten = alert.deliveries.some(({ channel }) => channel !== 'inbox');
+      const isWritten = alert.deliveries.some(({ channel }) => !NOT_TO_A_PERSON.includes(channel));
       if (!isWritten && staleReason(alert, file) === null) await this.undelivered.open(tx, alert, now);
     }
     return { ids, referrals: referralsOf(raised) };

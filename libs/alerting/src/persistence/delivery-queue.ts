@@ -2,6 +2,7 @@ import type { Channel, Role } from '#contracts';
 import type { EntityManager } from 'typeorm';
 import type { Database } from '#platform';
 import type { DeliveryRowState } from '../alert.js';
+import { LINES, type Line } from '../urgency.js';
 
 /** A delivery that a worker has taken up, under a fence that it must show when it writes what became of it. */
 export interface Leased {
@@ -37,8 +38,8 @@ export interface Mark {
 export interface LeaseInput {
   readonly now: Date;
   readonly limit: number;
-  /** When the next step begins for what is attempted now for the first time. */
-  readonly fallbackAt: Date;
+  /** When the next step begins for what is attempted now for the first time; null where none waits for it. */
+  readonly fallbackAt: Date | null;
   /** What this worker itself still has under way, though its lease may have run out while it was paused. */
   readonly notThese: readonly string[];
 }
@@ -52,9 +53,22 @@ const FREE = `(d.leased_until IS NULL OR d.leased_until < clock_timestamp())`;
 const FIRST_IN_LANE = `NOT EXISTS (SELECT FROM alert_delivery earlier
   WHERE earlier.lane = d.lane AND (earlier.place, earlier.step) < (d.place, d.step) AND earlier.state IN ('queued', 'sent'))`;
 
-/** The deliveries still to be made, leased to workers one by one. Due is by the hub's time, leases by the database's. */
+/**
+ * The deliveries of one line that are still to be made, leased to workers one by one. Due is by the hub's time, leases by
+ * the database's.
+ */
 export class DeliveryQueue {
-  constructor(private readonly database: Database) {}
+  private readonly levels: string;
+  private readonly ofLine: string;
+
+  constructor(
+    private readonly database: Database,
+    private readonly line: Line,
+  ) {
+    const [first, last] = LINES[line];
+    this.levels = `generate_series(${first}, ${last}) AS level`;
+    this.ofLine = `priority BETWEEN ${first} AND ${last}`;
+  }
 
   /**
    * Takes up to `limit` due deliveries, urgent ones first. One that was left `sent` by a worker whose lease has run out
@@ -63,7 +77,7 @@ export class DeliveryQueue {
   async lease(tx: EntityManager, { now, limit, fallbackAt, notThese }: LeaseInput): Promise<Leased[]> {
     const rows = await tx.query<Leased[]>(
       `WITH due AS MATERIALIZED (
-         SELECT chosen.* FROM generate_series(0, 2) AS level CROSS JOIN LATERAL (
+         SELECT chosen.* FROM ${this.levels} CROSS JOIN LATERAL (
            SELECT d.id, d.lane FROM alert_delivery d
            WHERE d.${OPEN} AND d.priority = level AND d.next_attempt_at <= $1 AND ${FREE} AND ${FIRST_IN_LANE}
              AND d.id <> ALL($5::uuid[])
@@ -81,7 +95,8 @@ export class DeliveryQueue {
            d.fence, d.message_id AS "messageId", d.priority
        ), behind AS (
          UPDATE alert_delivery d SET fallback_at = $4
-         FROM due WHERE d.lane = due.lane AND d.id <> due.id AND d.state = 'queued' AND d.attempts = 0 AND d.fallback_at IS NULL
+         FROM due WHERE $4::timestamptz IS NOT NULL AND d.lane = due.lane AND d.id <> due.id AND d.state = 'queued'
+           AND d.attempts = 0 AND d.fallback_at IS NULL
        )
        SELECT * FROM taken ORDER BY priority`,
       [now, limit, LEASE_SECONDS, fallbackAt, notThese],
@@ -130,19 +145,22 @@ export class DeliveryQueue {
   /** Ends all leases: only where this process knows that no other worker is left on this database. */
   async releaseAll(): Promise<void> {
     await this.database.query(
-      `UPDATE alert_delivery SET leased_until = NULL, fence = fence + 1 WHERE ${OPEN} AND leased_until IS NOT NULL`,
+      `UPDATE alert_delivery SET leased_until = NULL, fence = fence + 1
+       WHERE ${OPEN} AND ${this.ofLine} AND leased_until IS NOT NULL`,
     );
   }
 
   /** The earliest moment at which something can be taken up, or a fallback begins; null for none. */
   async nextDueAt(): Promise<Date | null> {
+    const fallbacks =
+      this.line === 'people' ? '(SELECT min(fallback_at) FROM alert_delivery WHERE fallback_at IS NOT NULL)' : 'NULL';
     const [row] = await this.database.query<{ at: Date | null }>(
       `SELECT least(
-         (SELECT min(next_attempt_at) FROM generate_series(0, 2) AS level CROSS JOIN LATERAL (
+         (SELECT min(next_attempt_at) FROM ${this.levels} CROSS JOIN LATERAL (
             SELECT d.next_attempt_at FROM alert_delivery d
             WHERE d.${OPEN} AND d.priority = level AND ${FREE} AND ${FIRST_IN_LANE}
             ORDER BY d.next_attempt_at LIMIT 1) AS first),
-         (SELECT min(fallback_at) FROM alert_delivery WHERE fallback_at IS NOT NULL)) AS at`,
+         ${fallbacks}) AS at`,
     );
     return row?.at ?? null;
   }
@@ -150,7 +168,7 @@ export class DeliveryQueue {
   /** Deliveries that are leased, to whomever. */
   async leasedCount(): Promise<number> {
     const [row] = await this.database.query<{ n: number }>(
-      `SELECT count(*)::int AS n FROM alert_delivery d WHERE d.${OPEN} AND d.leased_until >= clock_timestamp()`,
+      `SELECT count(*)::int AS n FROM alert_delivery d WHERE d.${OPEN} AND d.${this.ofLine} AND d.leased_until >= clock_timestamp()`,
     );
     return row?.n ?? 0;
   }

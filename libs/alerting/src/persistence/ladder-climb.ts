@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Channel } from '#contracts';
 import { Directory } from '#directory';
 import { Audit } from '#platform';
 import type { EntityManager } from 'typeorm';
@@ -10,14 +11,14 @@ import { escalationInterval } from '../urgency.js';
 import { CaseFiles } from '../delivery/case-files.js';
 import { SendingChannels } from '../delivery/channel-sender.js';
 import { UndeliveredDesk } from '../delivery/undelivered-desk.js';
-import { insertDeliveries, selectAlerts } from './alert-rows.js';
+import { insertDeliveries, selectAlerts, TO_A_PERSON } from './alert-rows.js';
 
 /** Why the next step begins: refused or given up, not through within five minutes, or not acknowledged in time. */
 export type ClimbReason = 'refused' | 'fallback' | 'escalation';
 
 interface Taken {
   readonly alert: string;
-  readonly channel: 'email' | 'sms' | 'inbox';
+  readonly channel: Channel;
   readonly address: string;
   readonly hopeful: boolean;
 }
@@ -95,7 +96,7 @@ export class LadderClimb {
 
   private async takenBy(tx: EntityManager, ids: readonly string[]): Promise<ReadonlyMap<string, readonly Taken[]>> {
     const rows = await tx.query<Taken[]>(
-      `SELECT alert, channel, address, channel <> 'inbox' AND state IN ('queued', 'sent', 'delivered') AS hopeful
+      `SELECT alert, channel, address, ${TO_A_PERSON} AND state IN ('queued', 'sent', 'delivered') AS hopeful
        FROM alert_delivery WHERE alert = ANY($1::uuid[])`,
       [ids],
     );

@@ -1,5 +1,6 @@
 import type { Role } from '#contracts';
 import type { EntityManager } from 'typeorm';
+import { TO_A_PERSON } from './alert-rows.js';
 
 /** A contact to whom a message of an alert went, or may have gone. */
 export interface MessageHad {
@@ -11,12 +12,12 @@ export interface MessageHad {
   readonly assured: boolean;
 }
 
-/** To whom messages of these alerts went, or may have gone, besides the inbox. */
+/** To which people messages of these alerts went, or may have gone. */
 export async function messagesHad(tx: EntityManager, alerts: readonly string[]): Promise<MessageHad[]> {
   if (alerts.length === 0) return [];
   return tx.query<MessageHad[]>(
     `SELECT DISTINCT ON (alert, channel, address) alert, contact, role, channel, address, assured FROM alert_delivery
-     WHERE alert = ANY($1::uuid[]) AND channel <> 'inbox' AND (state IN ('delivered', 'sent') OR unsure > 0)
+     WHERE alert = ANY($1::uuid[]) AND ${TO_A_PERSON} AND (state IN ('delivered', 'sent') OR unsure > 0)
      ORDER BY alert, channel, address, step`,
     [alerts],
   );

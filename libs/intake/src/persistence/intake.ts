@@ -1,5 +1,5 @@
 import { caseKey } from '#contracts';
-import { Audit, Database, HubClock, Outbox, RightOfWay } from '#platform';
+import { Audit, crashPoint, Database, HubClock, Outbox, RightOfWay } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { eventContentHash, reportId } from '../event-content.js';
@@ -77,7 +77,7 @@ export class Intake {
         'SELECT content_hash FROM intake_report WHERE id = $1 AND organisation = $2',
         [reportId(raw.source, raw.id), organisation],
       );
-      return rows[0] !== undefined && rows[0].content_hash === eventContentHash(raw);
+      return rows[0]?.content_hash === eventContentHash(raw);
     } catch (error) {
       if (!isStorageFault(error)) throw error;
       throw new StorageUnavailable('the notice could not be looked for', { cause: error });
@@ -89,8 +89,8 @@ export class Intake {
     return this.commits.isIdle;
   }
 
-  private write(rows: readonly ReportRow[]): Promise<readonly Acceptance[]> {
-    return this.database.transaction(async (tx) => {
+  private async write(rows: readonly ReportRow[]): Promise<readonly Acceptance[]> {
+    const outcomes = await this.database.transaction(async (tx) => {
       const first = new Map<string, ReportRow>();
       for (const row of rows) if (!first.has(row.id)) first.set(row.id, row);
       const inserted = await this.insert(tx, [...first.values()]);
@@ -103,12 +103,15 @@ export class Intake {
         tx,
         [...first.keys()].filter((id) => !inserted.has(id)),
       );
+      crashPoint('CP-gateway-before-commit');
       return rows.map((row): Acceptance => {
         if (inserted.has(row.id) && first.get(row.id) === row) return { outcome: 'accepted', receiptId: row.id };
         const hash = inserted.has(row.id) ? first.get(row.id)?.contentHash : known.get(row.id);
         return hash === row.contentHash ? { outcome: 'duplicate', receiptId: row.id } : { outcome: 'conflict' };
       });
     });
+    crashPoint('CP-gateway-committed');
+    return outcomes;
   }
 
   /**

@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { backlogTopic } from '#contracts';
 import {
   Database,
   HubClock,
@@ -29,7 +30,9 @@ describeWithKafka('on a real broker', (testKafka) => {
       outbox,
       parked: new Parked(database, outbox),
       async prepareTopic(topic) {
-        await connection.createTopics([{ topic, partitions: PARTITIONS }]);
+        await connection.createTopics(
+          [topic, backlogTopic(topic)].map((one) => ({ topic: one, partitions: PARTITIONS })),
+        );
         const relay = new OutboxRelay({ database, writer, topics: [topic], metrics: new Metrics() });
         await relay.start();
         endings.push(() => relay.stop(1_000));

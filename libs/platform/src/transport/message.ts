@@ -36,6 +36,9 @@ export const PARTITIONS = 8;
 /** The one group that this copy of a message is for: what was parked by one group is handed in again for it alone. */
 export const ONLY_FOR_GROUP = 'homeward-only-for-group';
 
+/** On what is published while a message that came late is handled: it is no more urgent than that. */
+export const BACKLOG = 'homeward-backlog';
+
 /** The partition of a key: FNV-1a over UTF-8, mixed so that its low bits depend on every byte. */
 export function partitionOf(key: string): number {
   let hash = 0x811c9dc5;

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import { partitionOf, type NewMessage } from './message.js';
+import { isOnBacklog } from './backlog.js';
+import { BACKLOG, partitionOf, type NewMessage } from './message.js';
 import { hintAfterCommit } from './outbox-hint.js';
 
 /**
@@ -11,13 +12,14 @@ export class Outbox {
   async publish(tx: EntityManager, ...messages: readonly NewMessage[]): Promise<void> {
     if (messages.length === 0) return;
     const topics = messages.map((m) => m.topic);
+    const late = isOnBacklog() ? { [BACKLOG]: 'true' } : {};
     await tx.query(PUBLISH, [
       messages.map((m) => m.id),
       topics,
       messages.map((m) => m.key),
       messages.map((m) => partitionOf(m.key)),
       messages.map((m) => JSON.stringify(m.payload)),
-      messages.map((m) => JSON.stringify(m.headers ?? {})),
+      messages.map((m) => JSON.stringify({ ...m.headers, ...late })),
     ]);
     hintAfterCommit(tx, topics);
   }

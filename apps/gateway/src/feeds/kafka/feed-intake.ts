@@ -1,11 +1,14 @@
 import { FEEDS, feedTopic } from '#contracts';
-import { DeadLetters, type RecordRefusal } from '#intake';
-import { crashPoint, logger, Metrics, type KafkaRecord, type RecordHandler } from '#platform';
+import type { DeadLetters } from '#intake';
+import { type RecordRefusal } from '#intake';
+import type { Metrics } from '#platform';
+import { crashPoint, logger, type KafkaRecord, type RecordHandler } from '#platform';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isWithdrawal } from '../admitting.js';
-import { DeadLetterTopic } from './dead-letter-topic.js';
-import { FeedRecords, type Opened, type Taken } from './feed-records.js';
-import { RefusedRecords } from './refused-records.js';
+import type { DeadLetterTopic } from './dead-letter-topic.js';
+import type { FeedRecords } from './feed-records.js';
+import { type Opened, type Taken } from './feed-records.js';
+import type { RefusedRecords } from './refused-records.js';
 
 /** The topics that publishers write to, and the consumer group that takes them in. */
 export const FEED_TOPICS: readonly string[] = FEEDS.map(feedTopic);

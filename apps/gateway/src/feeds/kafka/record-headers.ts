@@ -30,7 +30,8 @@ export function attributesOf(record: KafkaRecord): Record<string, string> {
   const attributes: Record<string, string> = {};
   for (const header of record.headers.filter(isAttributeHeader)) {
     const name = header.name.slice(ATTRIBUTE_PREFIX.length);
-    if (/[:\u0000-\u001F]/.test(name)) throw unreadable('', 'bad-header-name', 'A ce_ header has no such name.');
+    if (name.includes(':') || CONTROL.test(name))
+      throw unreadable('', 'bad-header-name', 'A ce_ header has no such name.');
     if (!ATTRIBUTE.test(name) || NOT_BY_HEADER.has(name)) continue;
     const pointer = `/${name}`;
     if (Object.hasOwn(attributes, name)) {

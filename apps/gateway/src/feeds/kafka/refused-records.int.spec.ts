@@ -219,6 +219,21 @@ describe('a record that is refused', () => {
     expect(await feeds.receipts.byEvent(POLICE, good.source, good.id)).toMatchObject({ status: 'accepted' });
   });
 
+  it('is put aside with a task even where its publisher cannot be told, because something is wrong there', async () => {
+    const school = feeds.client('school');
+    await query('DELETE FROM directory_contact WHERE organisation = $1', school.organisation);
+    await query('UPDATE directory_version SET version = version + 1');
+    await feeds.refreshDirectory();
+    const event = feeds.event('school', { data: {} });
+    const { copy } = await refused(await signed(structured(event, { topic: 'feed.education' }), school));
+    const letter = await parked(copy);
+    expect(letter).toMatchObject({ reason: 'invalid', state: 'parked' });
+    expect(await query('SELECT owner FROM protocols_task WHERE reference = $1', referenceOf(letter?.id ?? ''))).toEqual(
+      [{ owner: HUB }],
+    );
+    expect(await feeds.receipts.byEvent(school.organisation, event.source, event.id)).toBeNull();
+  });
+
   it('waits for brokers that are away, and goes without its value where they will never take it', async () => {
     const record = recordOf({ key: 'k', value: 'x'.repeat(5 * 1024 * 1024) });
     writer.faults.push('away', 'for-good');

@@ -15,6 +15,8 @@ export interface LeasedPlace extends Place, Position {
 export interface OutboxRow extends ReceivedMessage, Position {
   /** Whether every transaction that could still publish something before this one has ended. */
   readonly settled: boolean;
+  /** Written more than a minute ago: whoever reads it now is behind. */
+  readonly late: boolean;
 }
 
 /** The rows that the members of a group share: who reads where, and how far each partition has been read. */
@@ -181,7 +183,8 @@ const COMMIT = `
 // back all that was published after it began. That is seen (homeward_outbox_held_back_seconds), and passes.
 const READ = `
   SELECT m.id, m.topic, m.partition, m.key, m.payload, m.headers, m.txid, m.position,
-         m.txid < (SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint) AS settled
+         m.txid < (SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint) AS settled,
+         m.created_at < clock_timestamp() - interval '1 minute' AS late
     FROM unnest($1::text[], $2::smallint[], $3::bigint[], $4::bigint[]) AS lane (topic, partition, txid, position)
    CROSS JOIN LATERAL (
      SELECT * FROM outbox AS o

@@ -66,7 +66,7 @@ export class KafkaConnection {
 
   /** The topics of this hub that exist, by their names in the hub. @throws when no broker answers */
   async topics(): Promise<ReadonlySet<string>> {
-    const names = await (await this.admin()).listTopics();
+    const names = await this.ask((admin) => admin.listTopics());
     return new Set(names.filter((name) => name.startsWith(this.settings.prefix)).map((name) => this.hubTopic(name)));
   }
 
@@ -80,21 +80,25 @@ export class KafkaConnection {
   }
 
   private async createSome(topics: readonly TopicSpec[]): Promise<void> {
-    const admin = await this.admin();
-    await admin.createTopics({
-      waitForLeaders: true,
-      topics: topics.map(({ topic, partitions, config = {} }) => ({
-        topic: this.topicName(topic),
-        numPartitions: partitions,
-        replicationFactor: this.options.replicationFactor ?? AS_THE_CLUSTER_IS_SET,
-        configEntries: Object.entries(config).map(([name, value]) => ({ name, value })),
-      })),
-    });
+    await this.ask((admin) =>
+      admin.createTopics({
+        waitForLeaders: true,
+        topics: topics.map(({ topic, partitions, config = {} }) => ({
+          topic: this.topicName(topic),
+          numPartitions: partitions,
+          replicationFactor: this.options.replicationFactor ?? AS_THE_CLUSTER_IS_SET,
+          configEntries: Object.entries(config).map(([name, value]) => ({ name, value })),
+        })),
+      }),
+    );
   }
 
   /** How many records the group has not done with, over all members. @throws when no broker answers */
   async lag(group: string, topics: readonly string[]): Promise<number> {
-    const admin = await this.admin();
+    return this.ask((admin) => this.lagOf(admin, group, topics));
+  }
+
+  private async lagOf(admin: Admin, group: string, topics: readonly string[]): Promise<number> {
     const names = topics.map((topic) => this.topicName(topic));
     // The ends first: what comes in between then counts as done with or not, but is never missed.
     const ends = await Promise.all(names.map(async (name) => ({ name, of: await admin.fetchTopicOffsets(name) })));
@@ -113,9 +117,9 @@ export class KafkaConnection {
 
   /** Lets a group that has no running member read topics from their first record again. @throws when it has members */
   async rewind(group: string, topics: readonly string[]): Promise<void> {
-    const admin = await this.admin();
+    const groupId = this.groupName(group);
     for (const topic of topics) {
-      await admin.resetOffsets({ groupId: this.groupName(group), topic: this.topicName(topic), earliest: true });
+      await this.ask((admin) => admin.resetOffsets({ groupId, topic: this.topicName(topic), earliest: true }));
     }
   }
 
@@ -126,12 +130,13 @@ export class KafkaConnection {
     await admin?.disconnect().catch(() => undefined);
   }
 
-  private async admin(): Promise<Admin> {
+  /** Asks over the one connection there is for that; after an error a new one is made for the next question. */
+  private async ask<T>(question: (admin: Admin) => Promise<T>): Promise<T> {
     this.connected ??= this.connect();
     try {
-      return await this.connected;
+      return await question(await this.connected);
     } catch (error) {
-      this.connected = null;
+      await this.close();
       throw error;
     }
   }

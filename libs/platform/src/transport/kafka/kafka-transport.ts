@@ -1,12 +1,16 @@
+import { backlogTopic } from '#contracts';
 import type { EntityManager } from 'typeorm';
 import type { Clock } from '#kernel';
 import type { Database } from '../../database/database.js';
 import { crashPoint } from '../../faults/crash-point.js';
 import type { Metrics } from '../../metrics/metrics.js';
 import { hasUnread } from '../embedded/unread.js';
+import { onBacklog } from '../backlog.js';
+import type { Outcome } from '../delivery.js';
 import { MessageServer } from '../message-server.js';
 import { Outbox } from '../outbox.js';
 import { Parked, type ParkedMessage } from '../parked.js';
+import { Slots } from '../slots.js';
 import type { TransportHealth } from '../transport.js';
 import type { KafkaConnection } from './kafka-connection.js';
 import { messageOf } from './message-record.js';
@@ -43,6 +47,7 @@ export class KafkaTransport extends MessageServer {
   private readonly consumer: RecordConsumer;
   private readonly reconciler: Reconciler;
   private readonly database: Database;
+  private readonly backlogSlots: Slots;
   private readonly stopWithinMs: number;
   private readonly hungAfterMs: number;
   private readonly figures;
@@ -53,6 +58,9 @@ export class KafkaTransport extends MessageServer {
     const parked = new Parked(database, outbox);
     super({ database, group, topics, metrics, clock, parked, onParked, concurrency });
     this.database = database;
+    // Half of the handlers at most: the other half is always free for what is new.
+    this.backlogSlots = new Slots(Math.max(1, Math.floor(concurrency / 2)));
+    const lanes = [...topics, ...topics.map(backlogTopic)];
     this.stopWithinMs = options.stopWithinMs ?? 6_000;
     this.hungAfterMs = options.hungAfterMs ?? 30_000;
     this.reconciler = new Reconciler({
@@ -62,12 +70,12 @@ export class KafkaTransport extends MessageServer {
       group,
       topics,
       everyMs: options.reconcileEveryMs ?? 10_000,
-      lagsNothing: async () => (await connection.lag(group, topics)) === 0,
+      lagsNothing: async () => (await connection.lag(group, lanes)) === 0,
     });
     this.consumer = new RecordConsumer({
       connection,
       group,
-      topics,
+      topics: lanes,
       sessionTimeoutMs: options.sessionTimeoutMs,
       handle: (records, turn) => this.handleInTurn(records, turn),
       beat: () => this.showFigures(),
@@ -100,7 +108,7 @@ export class KafkaTransport extends MessageServer {
     return {
       healthy: isReading && oldestHandlerMs < this.hungAfterMs,
       connected: isReading,
-      partitions,
+      partitions: this.topics.reduce((sum, topic) => sum + (partitions.get(topic) ?? 0), 0),
       oldestHandlerMs,
       retrying: this.delivery.retrying,
       heldBackMs: 0,
@@ -117,9 +125,20 @@ export class KafkaTransport extends MessageServer {
     for (const record of records) {
       if (turn.stop.aborted) return;
       crashPoint('CP-consumer-received');
-      if ((await this.delivery.deliver(messageOf(record), turn.stop)) === 'abandoned') return;
+      if ((await this.deliver(record, turn)) === 'abandoned') return;
       crashPoint('CP-consumer-handled');
       turn.reached(record);
+    }
+  }
+
+  private async deliver(record: KafkaRecord, { stop }: RecordTurn): Promise<Outcome> {
+    const topic = this.topics.find((one) => record.topic === backlogTopic(one));
+    if (topic === undefined) return this.delivery.deliver(messageOf(record), stop);
+    const leave = await this.backlogSlots.enter();
+    try {
+      return await onBacklog(() => this.delivery.deliver({ ...messageOf(record), topic }, stop));
+    } finally {
+      leave();
     }
   }
 

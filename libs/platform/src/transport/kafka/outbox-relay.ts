@@ -1,3 +1,4 @@
+import { backlogTopic } from '#contracts';
 import type { Database } from '../../database/database.js';
 import { crashPoint } from '../../faults/crash-point.js';
 import { logger } from '../../logging.js';
@@ -9,6 +10,7 @@ import { GroupMember } from '../embedded/group-member.js';
 import type { LaneTurn } from '../embedded/lane.js';
 import { hasUnread } from '../embedded/unread.js';
 import { kafkaCode } from './kafka-faults.js';
+import { BACKLOG } from '../message.js';
 import { recordOf } from './message-record.js';
 import type { RecordWriter } from './record-writer.js';
 
@@ -73,12 +75,22 @@ export class OutboxRelay implements Busy {
     return !this.member.isWorking && !(await hasUnread(this.options.database, RELAY_GROUP, this.options.topics));
   }
 
+  /** What is late goes on a topic of its own: after an hour without brokers a child who is missing now goes first. */
+  private async write(topic: string, rows: readonly OutboxRow[]): Promise<void> {
+    const late = rows.filter(isLate);
+    const { writer } = this.options;
+    await Promise.all([
+      writer.write(topic, rows.filter((row) => !isLate(row)).map(recordOf)),
+      writer.write(backlogTopic(topic), late.map(recordOf)),
+    ]);
+  }
+
   private async take(rows: readonly OutboxRow[], turn: LaneTurn): Promise<void> {
     const [{ topic } = { topic: '' }] = rows;
     for (let attempt = 1; turn.mayGoOn(); attempt++) {
       try {
         crashPoint('CP-relay-before-send');
-        await this.options.writer.write(topic, rows.map(recordOf));
+        await this.write(topic, rows);
         crashPoint('CP-relay-acknowledged');
         this.figures.relayed.inc({ topic }, rows.length);
         const last = rows.at(-1);
@@ -95,3 +107,5 @@ export class OutboxRelay implements Busy {
     }
   }
 }
+
+const isLate = ({ late, headers }: OutboxRow): boolean => late || headers[BACKLOG] !== undefined;

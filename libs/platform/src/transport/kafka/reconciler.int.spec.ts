@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { backlogTopic } from '#contracts';
 import {
   HubClock,
   KafkaConnection,
@@ -27,6 +28,7 @@ import {
 describeWithKafka('what Kafka loses', (testKafka) => {
   const topic = 'cases';
   const group = 'readers';
+  const topics = [topic, backlogTopic(topic)].map((one) => ({ topic: one, partitions: PARTITIONS }));
   let test: TestDatabase;
   let connection: KafkaConnection;
   let writer: RecordWriter;
@@ -45,7 +47,7 @@ describeWithKafka('what Kafka loses', (testKafka) => {
       await test.database.query(`DELETE FROM ${table}`);
     connection = new KafkaConnection(testKafka.settings(), { clientId: 'spec' });
     writer = new RecordWriter(connection);
-    await connection.createTopics([{ topic, partitions: PARTITIONS }]);
+    await connection.createTopics(topics);
     relay = new OutboxRelay({ database: test.database, writer, topics: [topic], metrics: new Metrics() });
     await relay.start();
   }, 60_000);
@@ -85,6 +87,24 @@ describeWithKafka('what Kafka loses', (testKafka) => {
     expect(again).toEqual([{ number: 10 }]);
   }, 60_000);
 
+  it('late: what is new is handled before it, and all of it in the end', async () => {
+    await test.database.transaction(async (tx) => {
+      await outbox.publish(tx, ...messages(topic, 'case', 40));
+      await tx.query(`UPDATE outbox SET created_at = created_at - interval '2 minutes'`);
+    });
+    await eventually(() => relay.isQuiet());
+    const order: string[] = [];
+    await join(async (payload, context) => {
+      order.push(payload.n);
+      await effects.leave(payload, context);
+      await eventually(() => payload.n === 'new' || order.includes('new') || Number(payload.n) < 20);
+    });
+    await eventually(() => order.length > 0);
+    await test.database.transaction((tx) => outbox.publish(tx, ...messages(topic, 'case', ['new'])));
+    await handled(41);
+    expect(order.indexOf('new')).toBeLessThan(25);
+  }, 60_000);
+
   it('by offsets that were set past what had been handled', async () => {
     await publish(5);
     await eventually(() => relay.isQuiet());
@@ -120,21 +140,19 @@ describeWithKafka('what Kafka loses', (testKafka) => {
     await admin.connect();
     await admin.deleteTopics({ topics: [connection.topicName(topic)] });
     await eventually(async () => !(await connection.topics()).has(topic));
-    await connection.createTopics([{ topic, partitions: PARTITIONS }]);
+    await connection.createTopics(topics);
     await admin.disconnect();
   }
 
   async function skipAll(): Promise<void> {
     const admin = connection.kafka.admin();
     await admin.connect();
-    await admin.setOffsets({
-      groupId: connection.groupName(group),
-      topic: connection.topicName(topic),
-      partitions: (await admin.fetchTopicOffsets(connection.topicName(topic))).map(({ partition, high }) => ({
-        partition,
-        offset: high,
-      })),
-    });
+    const name = connection.topicName(topic);
+    // Right after a topic is made its leaders may not know yet that they lead.
+    await eventually(() => admin.fetchTopicOffsets(name).then(Boolean, () => false));
+    const ends = await admin.fetchTopicOffsets(name);
+    const partitions = ends.map(({ partition, high }) => ({ partition, offset: high }));
+    await admin.setOffsets({ groupId: connection.groupName(group), topic: name, partitions });
     await admin.disconnect();
   }
 });

@@ -21,15 +21,16 @@ export interface RecordConsumerOptions {
 export interface ConsumerHealth {
   /** It is a member of its group and has asked the brokers for records within the last seconds. */
   readonly isReading: boolean;
-  readonly partitions: number;
+  /** How many partitions of each topic it reads. */
+  readonly partitions: ReadonlyMap<string, number>;
 }
 
 /** Records of one partition kept in memory before no more are asked for, and after which they are again. */
 const MOST_WAITING = 1_000;
 const FEW_WAITING = 200;
-const MOST_WAIT_MS = 100;
+const MOST_WAIT_MS = 250;
 const HEARTBEAT_MS = 300;
-const COMMIT_EVERY_MS = 50;
+const COMMIT_EVERY_MS = 250;
 const DEAF_AFTER_MS = 15_000;
 const REBUILD_AFTER_MS = 30_000;
 const FIRST_PAUSE_MS = 200;
@@ -53,10 +54,9 @@ export class RecordConsumer {
   private ticking: NodeJS.Timeout | null = null;
   private openedAt = 0;
   private opening: Promise<void> = Promise.resolve();
-  private committing: Promise<void> | null = null;
+  private committing: Promise<void> = Promise.resolve();
   private commitLater: NodeJS.Timeout | null = null;
-  private lastCommitAt = -Infinity;
-  private assigned = 0;
+  private assigned: ReadonlyMap<string, number> = new Map();
   private readonly log = logger('kafka');
 
   constructor(private readonly options: RecordConsumerOptions) {}
@@ -75,10 +75,9 @@ export class RecordConsumer {
     this.stopping = true;
     if (this.ticking) clearInterval(this.ticking);
     if (this.reopening) clearTimeout(this.reopening);
-    if (this.commitLater) clearTimeout(this.commitLater);
     const rested = Promise.all([...this.lanes.values()].map((lane) => lane.rest()));
     await within(withinMs, rested);
-    await within(GOODBYE_MS, this.commit());
+    await within(GOODBYE_MS, this.commitNow());
     const consumer = this.consumer;
     this.consumer = null;
     this.isMember = false;
@@ -89,13 +88,15 @@ export class RecordConsumer {
 
   health(): ConsumerHealth {
     const isReading = this.isMember && performance.now() - this.lastFetchAt < DEAF_AFTER_MS;
-    return { isReading, partitions: this.isMember ? this.assigned : 0 };
+    return { isReading, partitions: this.isMember ? this.assigned : new Map() };
   }
 
-  /** False while the group, in any process, is not done with something on its topics. @throws when no broker answers */
+  /** False while the group, in any process, is not done with something on its topics, and while no broker can tell. */
   async isQuiet(): Promise<boolean> {
     if ([...this.lanes.values()].some((lane) => lane.isWorking)) return false;
-    return (await this.options.connection.lag(this.options.group, this.options.topics)) === 0;
+    if (this.hasToCommit) await this.commitNow();
+    const { connection, group, topics } = this.options;
+    return (await connection.lag(group, topics).catch(() => null)) === 0;
   }
 
   private async open(): Promise<void> {
@@ -124,7 +125,7 @@ export class RecordConsumer {
       ifCurrent(() => this.giveLanesUp()),
     );
     consumer.on(GROUP_JOIN, ({ payload }) => {
-      if (this.consumer === consumer) this.joined(Object.values(payload.memberAssignment).flat().length);
+      if (this.consumer === consumer) this.joined(payload.memberAssignment);
     });
     consumer.on(CRASH, ({ payload }) => this.lost(consumer, payload.error));
     try {
@@ -141,10 +142,11 @@ export class RecordConsumer {
     }
   }
 
-  private joined(partitions: number): void {
+  private joined(assignment: Readonly<Record<string, readonly number[]>>): void {
     this.giveLanesUp();
     this.isMember = true;
-    this.assigned = partitions;
+    const { connection } = this.options;
+    this.assigned = new Map(Object.entries(assignment).map(([name, of]) => [connection.hubTopic(name), of.length]));
     this.lastFetchAt = performance.now();
     this.pauseMs = FIRST_PAUSE_MS;
   }
@@ -212,22 +214,16 @@ export class RecordConsumer {
     this.commitSoon();
   }
 
-  /** At once when nothing is left to do, so that the group is seen to be done; else now and then. */
+  /** Now and then: a commit is a write that every broker keeps, and what is lost of it in a crash the inbox knows. */
   private commitSoon(): void {
-    if (this.committing) return;
-    const isBusy = [...this.lanes.values()].some((lane) => lane.isWorking);
-    const pause = isBusy ? COMMIT_EVERY_MS - (performance.now() - this.lastCommitAt) : 0;
-    if (pause > 0) {
-      this.commitLater ??= setTimeout(() => {
-        this.commitLater = null;
-        this.commitSoon();
-      }, pause);
-      return;
-    }
-    this.committing = this.commit().finally(() => {
-      this.committing = null;
-      if (this.hasToCommit) this.commitSoon();
-    });
+    this.commitLater ??= setTimeout(() => void this.commitNow(), COMMIT_EVERY_MS);
+  }
+
+  private commitNow(): Promise<void> {
+    if (this.commitLater) clearTimeout(this.commitLater);
+    this.commitLater = null;
+    this.committing = this.committing.then(() => this.commit());
+    return this.committing;
   }
 
   private get hasToCommit(): boolean {
@@ -236,7 +232,6 @@ export class RecordConsumer {
 
   /** Commits how far each lane has come. */
   private async commit(): Promise<void> {
-    this.lastCommitAt = performance.now();
     const consumer = this.consumer;
     const lanes = [...this.lanes.values()].filter((lane) => !lane.isResting || this.stopping);
     const places = lanes.flatMap((lane) => (lane.toCommit === null ? [] : [{ lane, offset: lane.toCommit }]));
@@ -249,12 +244,13 @@ export class RecordConsumer {
           offset,
         })),
       );
+      for (const { lane, offset } of places) lane.markCommitted(offset);
     } catch (error) {
-      // The partition is another's by now, or the broker is away: then it comes again, and the inbox knows it.
+      // The partition is another's by now, or the broker is away: either it is tried again, or the records come once
+      // more to whoever reads here next, and the inbox knows them.
       this.log.debug({ group: this.options.group, error: kafkaCode(error) }, 'offsets could not be committed');
+      if (this.hasToCommit) this.commitSoon();
     }
-    // Not tried again: a commit that failed is made up for by the next one, or the records come once more.
-    for (const { lane, offset } of places) lane.markCommitted(offset);
   }
 
   private tick(): void {

@@ -15,10 +15,11 @@ export interface Reader {
 }
 
 /**
- * Makes the application of a process that reads as one group and has no HTTP but for its health, which is told from now
- * on and until nothing is left running. `app.listen()` then has its rooms load what they decide by, and begins to read.
+ * Starts a process that reads as one group and has no HTTP but for its health, which is told from the start and until
+ * nothing is left running.
+ * @returns its application, and where its health is
  */
-export async function createReader(
+export async function startReader(
   { module, transport, health }: Reader,
   { readiness, metrics }: Pick<ProcessSurroundings, 'readiness' | 'metrics'>,
   endings: Endings,
@@ -32,6 +33,8 @@ export async function createReader(
     abortOnError: false,
   });
   endings.add(() => app.close());
+  // Its rooms load what they decide by before the first message is read.
+  await app.listen();
   return { app, healthUrl: server.url };
 }
 

@@ -1,0 +1,19 @@
+/** Numbers from 0 up to 1 that follow from the seed (mulberry32). */
+export function chances(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+export const oneOf = (chance, list) => list[Math.floor(chance() * list.length)];
+
+export function shuffled(chance, list) {
+  return list
+    .map((item) => ({ item, key: chance() }))
+    .sort((one, other) => one.key - other.key)
+    .map(({ item }) => item);
+}
