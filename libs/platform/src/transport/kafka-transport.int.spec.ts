@@ -10,6 +10,7 @@ import {
   OutboxRelay,
   Parked,
   PARTITIONS,
+  partitionOf,
   PlatformEntities,
   PlatformMigrations,
   RecordWriter,
@@ -63,7 +64,8 @@ describeWithKafka('on a real broker', (testKafka) => {
         };
         return { transport, kill };
       },
-      publishMalformed: (topic, key) => writer.write(topic, [{ key, value: 'no JSON, whoever wrote it' }]),
+      publishMalformed: (topic, key) =>
+        writer.write(topic, [{ key, value: 'no JSON, whoever wrote it', partition: partitionOf(key) }]),
       rewind: (group, topic) => connection.rewind(group, [topic]),
       async close() {
         for (const end of endings.reverse()) await end();
