@@ -117,7 +117,13 @@ export class Cases {
   }
 
   #going() {
-    return { child: oneOf(this.#chance, this.children), next: 0, subject: `C/26/${this.#run}-${++this.#made}` };
+    // one going of a child at a time: the next begins when it is back
+    const away = new Set(this.#goings.map(({ child }) => child));
+    const child = oneOf(
+      this.#chance,
+      this.children.filter((one) => !away.has(one)),
+    );
+    return { child, next: 0, subject: `C/26/${this.#run}-${++this.#made}` };
   }
 
   #withdrawal() {
@@ -190,7 +196,7 @@ function reported({ child }) {
   const data = {
     child: asReported(child),
     category: 'missing',
-    since: ago(2),
+    since: ago(0),
     missingFrom: { kind: 'placement', authority: child.host },
     risk: { level: 'medium', factors: [] },
   };

@@ -1,6 +1,7 @@
 // What must hold after a night, good or bad: each invariant with the sentences that say where it was broken.
 
-const MOST_NAMED = 5;
+import { hostAndResponsibleKnow } from './naive-reckoning.mjs';
+import { named, rowsOf } from './rows.mjs';
 
 /**
  * @typedef {object} Evidence
@@ -9,6 +10,7 @@ const MOST_NAMED = 5;
  * @property {{ to: string, messageId: string | null, headers: Record<string, string> }[] | null} mail in the order in
  *   which it was taken; null where there is no log of it
  * @property {import('./topics.mjs').Topics | null} topics
+ * @property {Date} [topicsSince] when the brokers last lost everything: alerts that they had before are nowhere else written again
  *
  * @typedef {{ id: string, says: string, breaches: string[], looked: number }} Finding
  */
@@ -35,12 +37,6 @@ const CHECKS = [
   ['I7', 'within a case each recipient sees versions in order', inOrder],
   ['I9', 'nothing waits', nothingWaits],
 ];
-
-const rowsOf = async (database, sql, parameters = []) => (await database.query(sql, parameters)).rows;
-const named = (list, sentence) => {
-  const some = list.slice(0, MOST_NAMED).map(sentence);
-  return list.length > MOST_NAMED ? [...some, `and ${list.length - MOST_NAMED} more like that`] : some;
-};
 
 async function storedOnce({ database, published }) {
   const sent = JSON.stringify(
@@ -97,61 +93,7 @@ async function auditedOnce({ database }) {
   };
 }
 
-/**
- * Reckoned from the reports alone, and naively: whoever a placement names as host or responsible authority of a child has
- * a message of the child's episode in its mail, or an open task about it. Apart from the engine on purpose.
- */
-async function hostAndResponsibleKnow({ database, published, mail }) {
-  const events = published.map(({ event }) => event);
-  const numberOf = ({ data }) => data.child?.identifiers?.find(({ system }) => system === 'nhs-number')?.value;
-  const placed = new Map();
-  for (const event of events) {
-    const { type, data } = event;
-    if (type === 'homeward.placement.notified.v1' && data.change === 'started' && numberOf(event)) {
-      placed.set(numberOf(event), [data.placement.authority, data.responsibleAuthority]);
-    }
-  }
-  const taken = new Set(
-    events
-      .filter(({ type }) => type === 'homeward.report.withdrawn.v1')
-      .map(({ source, data }) => `${source} ${data.eventId}`),
-  );
-  const missing = events.filter(
-    (event) =>
-      event.type === 'homeward.missing.reported.v1' &&
-      event.data.category === 'missing' &&
-      placed.has(numberOf(event)) &&
-      !taken.has(`${event.source} ${event.id}`),
-  );
-  const wanted = missing.flatMap((event) =>
-    placed.get(numberOf(event)).map((organisation) => ({ source: event.source, id: event.id, organisation })),
-  );
-  const untold = await rowsOf(
-    database,
-    `SELECT w.id, w.organisation, receipt.reference, told.alerts, task.n > 0 AS has_task
-       FROM jsonb_to_recordset($1::jsonb) AS w (source text, id text, organisation text)
-       LEFT JOIN intake_report r ON r.source = w.source AND r.event_id = w.id
-       LEFT JOIN intake_receipt receipt ON receipt.report = r.id
-       LEFT JOIN LATERAL (
-         SELECT array_agg(a.id::text) AS alerts FROM alert a JOIN alert_delivery d ON d.alert = a.id
-          WHERE a.organisation = w.organisation AND d.state = 'delivered' AND a.kind LIKE 'missing.%'
-            AND (a.episode = receipt.episode OR a.report = r.id)) AS told ON true
-       LEFT JOIN LATERAL (
-         SELECT count(*) AS n FROM protocols_task t
-          WHERE t.owner = w.organisation AND t.state IN ('open', 'overdue') AND t.episode = receipt.episode) AS task ON true`,
-    [JSON.stringify(wanted)],
-  );
-  const sunk = mail && new Set(mail.map(({ headers }) => headers['x-homeward-alert']));
-  const reached = ({ alerts, has_task: hasTask }) =>
-    hasTask || (alerts ?? []).some((alert) => sunk === null || sunk.has(alert));
-  const breaches = named(
-    untold.filter((row) => !reached(row)),
-    ({ id, organisation, reference }) => `nobody at ${organisation} was told of ${id} (${reference ?? 'no reference'})`,
-  );
-  return { looked: wanted.length, breaches };
-}
-
-async function toldOnce({ database, mail, topics }) {
+async function toldOnce({ database, mail, topics, topicsSince = new Date(0) }) {
   const doubled = await rowsOf(
     database,
     `SELECT alert, contact, channel, step, count(*)::int AS n FROM alert_delivery
@@ -174,7 +116,7 @@ async function toldOnce({ database, mail, topics }) {
   ];
   const deliveries = await rowsOf(
     database,
-    `SELECT id, alert, channel, address, message_id, state, unsure, attempts FROM alert_delivery WHERE channel IN ('email', 'topic')`,
+    `SELECT id, alert, channel, address, message_id, state, unsure, attempts, at FROM alert_delivery WHERE channel IN ('email', 'topic')`,
   );
   if (mail)
     breaches.push(
@@ -183,13 +125,12 @@ async function toldOnce({ database, mail, topics }) {
         mail,
       ),
     );
-  if (topics)
-    breaches.push(
-      ...topicBreaches(
-        deliveries.filter(({ channel }) => channel === 'topic'),
-        await topics.alerts(),
-      ),
-    );
+  if (topics) {
+    // What was on the topics when the brokers lost everything is not written there again: whoever had not read it has it
+    // in the inbox, and by mail. So only what was written since must be there.
+    const written = deliveries.filter(({ channel, at }) => channel === 'topic' && at > topicsSince);
+    breaches.push(...topicBreaches(written, await topics.alerts()));
+  }
   return { looked: deliveries.length, breaches };
 }
 

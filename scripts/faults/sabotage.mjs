@@ -30,7 +30,7 @@ const SABOTAGES = [
     name: 'mark before send: a delivery counts as made before the mail server has it',
     file: 'dist/libs/alerting/src/delivery/sending-bay.js',
     from: 'return await sender.send(message,',
-    to: 'return { kind: "taken" }, void sender.send(message,',
+    to: 'return await ((...one) => (void sender.send(...one), { kind: "taken" }))(message,',
     scenario: 'F-04b',
     shows: /✗ I4/,
   },

@@ -61,6 +61,7 @@ export const ofBrokers = [
         (await world.topics.lag()).every(({ group, behind }) => group !== 'intake' || behind === 0),
       );
       await world.broker.wipe();
+      world.wipedAt = new Date();
       await pause(2_000);
       await world.broker.restart();
       await world.makeTopics();

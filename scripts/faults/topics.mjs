@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 
 const GROUPS = {
-  matcher: ['reports.accepted'],
-  notifier: ['episodes'],
+  matcher: ['reports.accepted', 'reports.accepted.backlog'],
+  notifier: ['episodes', 'episodes.backlog'],
   intake: ['feed.police', 'feed.council', 'feed.education', 'feed.health', 'feed.home-office'],
 };
 const READ_WITHIN_MS = 30_000;

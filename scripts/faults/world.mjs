@@ -140,6 +140,7 @@ export class World {
       published: linesOf(this.publishers.log),
       mail: this.fleet.sink.messages(),
       topics: this.topics,
+      topicsSince: this.wipedAt,
     });
   }
 

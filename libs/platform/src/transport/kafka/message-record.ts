@@ -26,12 +26,27 @@ export function messageOf({ topic, partition, offset, key, value, headers }: Kaf
   };
 }
 
+/** Deeper than anything of ours: what is, could be parsed, and then neither be looked at nor be put aside. */
+const DEEPEST = 64;
+
 function payloadOf(value: Buffer | null): unknown {
   if (value === null) return null;
   const text = value.toString('utf8');
+  if (isDeep(text)) return text;
   try {
     return JSON.parse(text);
   } catch {
     return text;
   }
+}
+
+/** Brackets within strings count too: then a message that could have been read is put aside, which harms nobody. */
+function isDeep(text: string): boolean {
+  let depth = 0;
+  for (const character of text) {
+    if (character === '[' || character === '{') depth++;
+    else if (character === ']' || character === '}') depth--;
+    if (depth > DEEPEST) return true;
+  }
+  return false;
 }
