@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { aclPlan, topicPlan, type AclOperation, type AclRule, type BrokerClient } from '#contracts';
 import { KafkaConnection, kafkaCode, RecordWriter, type KafkaSettings } from '#platform';
-import { AclOperationTypes, AclPermissionTypes, AclResourceTypes, ResourcePatternTypes, type AclEntry } from 'kafkajs';
+import {
+  AclOperationTypes,
+  AclPermissionTypes,
+  AclResourceTypes,
+  ResourcePatternTypes,
+  type AclEntry,
+  type EachMessagePayload,
+} from 'kafkajs';
 import { KafkaBroker } from '../scripts/kafka/broker.mjs';
 import { kafkaProgram } from '../scripts/kafka/jars.mjs';
 import { forWantOfKafka } from '../scripts/kafka/skips.mjs';
@@ -126,6 +133,10 @@ describeGrants(
       });
       try {
         return await new Promise<string>((resolve, reject) => {
+          const eachMessage = ({ message }: EachMessagePayload): Promise<void> => {
+            resolve(String(message.value));
+            return Promise.resolve();
+          };
           setTimeout(() => reject(new Error('neither a record nor a refusal')), PATIENCE_MS).unref();
           consumer.on('consumer.crash', ({ payload: { error } }) => {
             // the broker has only just begun to keep groups
@@ -134,7 +145,7 @@ describeGrants(
           void consumer
             .connect()
             .then(() => consumer.subscribe({ topic: PREFIX + topic, fromBeginning: true }))
-            .then(() => consumer.run({ eachMessage: ({ message }) => Promise.resolve(resolve(String(message.value))) }))
+            .then(() => consumer.run({ eachMessage }))
             .catch(reject);
         });
       } catch (error) {
