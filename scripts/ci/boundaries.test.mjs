@@ -11,7 +11,7 @@ import { root } from '../ready.mjs';
 
 const ROOMS = ['contracts', 'kernel', 'platform', 'directory', 'intake', 'linkage', 'episodes', 'protocols', 'sharing'];
 const LIBS = [...ROOMS, 'alerting', 'reporting', 'testing'];
-const APPS = ['gateway', 'matcher', 'notifier'];
+const APPS = ['gateway', 'matcher', 'notifier', 'operator'];
 const PACKAGES = ['typeorm', 'pg', '@nestjs/common', 'class-validator', 'luxon', 'fast-check', 'not-declared'];
 
 const index = (folder) => (room) => [`${folder}/${room}/src/index.ts`, 'export const name = 1;\n'];
@@ -26,7 +26,8 @@ const inOrder = {
   'libs/intake/src/persistence/reports.ts': imports('typeorm', '#platform', '../acceptance.js'),
   'libs/intake/src/intake.module.ts': imports('@nestjs/common', './persistence/reports.js'),
   'libs/intake/src/acceptance.unit.spec.ts': imports('#testing', '#intake', 'fast-check', './acceptance.js'),
-  'apps/matcher/src/main.ts': imports('@nestjs/common', '#linkage', '#episodes'),
+  'apps/matcher/src/main.ts': imports('@nestjs/common', '#linkage', '#episodes', '#operator'),
+  'apps/operator/src/main.ts': imports('#platform', '#directory'),
   'apps/standalone/src/main.ts': imports('#gateway', '#matcher', '#notifier', '#platform'),
   'scripts/demo.ts': imports('#contracts'),
   'scripts/kafka/broker.ts': imports('node:child_process'),
@@ -44,6 +45,8 @@ const planted = [
   ['libs/sharing/src/a-script.ts', '../../../scripts/demo.js', 'not-in-allowed'],
   ['test/stories/a-script.ts', '../../scripts/demo.js', 'not-in-allowed'],
   ['apps/gateway/src/another-app.ts', '#matcher', 'not-in-allowed'],
+  ['apps/operator/src/a-process.ts', '#gateway', 'not-in-allowed'],
+  ['libs/sharing/src/an-operator.ts', '#operator', 'not-in-allowed'],
   ['apps/gateway/src/for-tests.ts', '#testing', 'not-in-allowed'],
   ['libs/protocols/src/the-pack.ts', '../../../packs/england/pack.js', 'not-in-allowed'],
   ['libs/episodes/src/framework.ts', '@nestjs/common', 'domain-is-pure'],

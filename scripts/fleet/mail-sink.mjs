@@ -2,7 +2,7 @@
 // `node scripts/fleet/mail-sink.mjs FILE`; MAIL_SINK_PORT says where, any port unless given. As with the embedded hub's
 // sink, an address that begins with `temp-fail` is refused for now each time, one with `perm-fail` for good.
 
-import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import PostalMime from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
 
@@ -58,7 +58,6 @@ async function keep(stream, session) {
     };
     writeSync(file, `${JSON.stringify(line)}\n`);
   }
-  fsyncSync(file);
 }
 
 function refusalOf(address) {

@@ -20,8 +20,8 @@ export const CHARACTER = {
   'group.initial.rebalance.delay.ms': '0',
   'group.min.session.timeout.ms': '1000',
   // a broker that was killed is let in again once its last session has run out
-  'broker.session.timeout.ms': '1000',
-  'broker.heartbeat.interval.ms': '200',
+  'broker.session.timeout.ms': '3000',
+  'broker.heartbeat.interval.ms': '500',
   // 128 MB otherwise
   'log.cleaner.dedupe.buffer.size': '2097152',
 };

@@ -35,7 +35,7 @@ export async function startHub(settings: Settings, projectRoot: string, endings:
   if (clock.isSimulated) await rememberTime(database, clock.now());
   const packsFolder = join(projectRoot, 'packs');
   await fillAtFirstStart(database, folder, { seed: settings.seed, packsFolder, now: clock.now() });
-  if (kafka) await makeMissingTopics(kafka, database);
+  if (kafka) endings.add(await makeMissingTopics(kafka, database));
 
   let address = '';
   const app = await NestFactory.create<NestFastifyApplication>(

@@ -8,6 +8,8 @@ import { NOTIFIER_GROUP } from '#notifier';
 import {
   Audit,
   EmbeddedTransport,
+  kafkaCode,
+  logger,
   KafkaConnection,
   KafkaTransport,
   Metrics,
@@ -30,6 +32,7 @@ const CONSUMERS = [
   { group: NOTIFIER_GROUP, topic: 'episodes', concurrency: 4 },
 ] as const;
 
+const TRY_AGAIN_MS = 3_000;
 const STOP_WITHIN_MS = 3_000;
 /** The shortest that brokers allow as they come: there is no second process whose pauses it would have to forgive. */
 const SESSION_TIMEOUT_MS = 6_000;
@@ -46,10 +49,30 @@ export function connectToKafka(settings: KafkaSettings): Kafka {
   return { connection, writer: new RecordWriter(connection) };
 }
 
-/** Makes the topics that are missing. @throws when none of the brokers answers */
-export async function makeMissingTopics({ connection }: Kafka, database: Database): Promise<void> {
+/**
+ * Makes the topics that are missing. While no broker answers it goes on trying, and the hub starts without: what it
+ * accepts waits in the database. Returns how to end that.
+ */
+export async function makeMissingTopics({ connection }: Kafka, database: Database): Promise<() => Promise<void>> {
   const directory = await new Directory(database, new Audit()).refresh();
-  await connection.createTopics(topicPlan(directory.alertReaders()));
+  const topics = topicPlan(directory.alertReaders());
+  let timer: NodeJS.Timeout | undefined;
+  let isEnded = false;
+  const make = async (): Promise<void> => {
+    try {
+      await connection.createTopics(topics);
+    } catch (error) {
+      if (isEnded) return;
+      logger('kafka').warn({ error: kafkaCode(error) }, 'no broker of KAFKA_BROKERS makes the topics; trying again');
+      timer = setTimeout(() => void make(), TRY_AGAIN_MS);
+    }
+  };
+  await make();
+  return () => {
+    isEnded = true;
+    clearTimeout(timer);
+    return Promise.resolve();
+  };
 }
 
 /** Has the groups of the hub's own messages read by this process: from Kafka where there is one, else from the outbox. */

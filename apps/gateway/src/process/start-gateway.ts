@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import { backlogTopic, deadLetterTopic } from '#contracts';
 import { ALL_ENTITIES, ALL_MIGRATIONS, readIssuerKeys } from '#operator';
-import { endReadiness, openSurroundings, OutboxRelay, RecordConsumer, RecordWriter, type Endings } from '#platform';
+import { endReadiness, openSurroundings, OutboxRelay, RecordWriter, type Endings } from '#platform';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { FEED_TOPICS, FeedIntake, INTAKE_GROUP } from '../feeds/kafka/feed-intake.js';
+import { FEED_TOPICS, FeedIntake } from '../feeds/kafka/feed-intake.js';
 import { configureGateway } from '../gateway.module.js';
 import { createGatewayAdapter } from '../http/gateway-adapter.js';
 import { ISSUER_PATH } from '../oauth/issuer.js';
+import { feedReader } from './feed-reader.js';
 import { GatewayProcessModule } from './gateway-process.module.js';
 import type { GatewaySettings } from './gateway-settings.js';
 
@@ -16,8 +17,8 @@ const TO_RELAY_AT_STOP_MS = 2_000;
 const TO_TAKE_IN_AT_STOP_MS = 3_000;
 
 /**
- * Starts a gateway process: HTTP, the feed topics, and the way of what is accepted to Kafka. Kafka is not in the way of accepting: without
- * a broker it answers as before, and what was accepted waits in the outbox.
+ * Starts a gateway process: HTTP, the feed topics, and the way of what is accepted to Kafka. Kafka is not in the way of
+ * accepting by HTTP: without a broker it answers as before, and what was accepted waits in the outbox.
  * @returns where it answers
  */
 export async function startGateway(settings: GatewaySettings, projectRoot: string, endings: Endings): Promise<string> {
@@ -51,8 +52,7 @@ export async function startGateway(settings: GatewaySettings, projectRoot: strin
   configureGateway(app);
   await app.init();
   await app.listen(port, host);
-  const handle = app.get(FeedIntake).handle;
-  const feeds = new RecordConsumer({ connection: around.kafka, group: INTAKE_GROUP, topics: FEED_TOPICS, handle });
+  const feeds = feedReader(around.kafka, app.get(FeedIntake), around.metrics);
   feeds.start();
   endings.add(() => feeds.stop(TO_TAKE_IN_AT_STOP_MS));
   endReadiness(around.readiness, endings);

@@ -16,7 +16,7 @@ export interface NotifierSettings extends ProcessSettings {
 }
 
 const CONCURRENCY = 4;
-const MESSAGES_AT_ONCE = 8;
+const MESSAGES_AT_ONCE = 24;
 const SMTP_PORT = 587;
 const SMTPS_PORT = 465;
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
