@@ -168,8 +168,7 @@ export class TellingHub {
   ): DeliveryWorker {
     const channels = senders.length === 0 ? this.channels : new SendingChannels(senders, this.mail);
     const attempts = new Attempts(this.directory, this.agreements, this.disclosures, this.cases, this.wording);
-    const climb = new LadderClimb(this.directory, this.cases, channels, this.desk, new Audit());
-    return new DeliveryWorker(this.database, this.clock, attempts, climb, channels, settings);
+    return new DeliveryWorker(this.database, this.clock, attempts, this.climb, channels, settings);
   }
 
   /** The case as it is from now on, and what the rules make of it; committed, not sent. */

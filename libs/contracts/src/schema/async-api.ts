@@ -26,9 +26,9 @@ function feedChannel(feed: Feed): JsonSchema {
   };
 }
 
-const KEY: JsonSchema = {
-  kafka: { key: { type: 'string', description: 'source, a blank, subject' }, bindingVersion: '0.5.0' },
-};
+const key = (description: string): JsonSchema => ({
+  kafka: { key: { type: 'string', description }, bindingVersion: '0.5.0' },
+});
 
 const text = (description: string): JsonSchema => ({ type: 'string', description });
 
@@ -71,6 +71,20 @@ const message = (name: string, summary: string, extra: JsonSchema): JsonSchema =
   contentType: 'application/cloudevents+json',
   ...extra,
 });
+
+const alertMessage = (type: string, summary: string, payload: string): JsonSchema =>
+  message(type, summary, {
+    headers: {
+      type: 'object',
+      required: ['content-type', 'homeward-alert'],
+      properties: {
+        'content-type': { const: 'application/cloudevents+json' },
+        'homeward-alert': text('Id of the alert, as of the event: a second copy, after a fault, has the same.'),
+      },
+    },
+    payload: ref(payload),
+    bindings: key('The reference of the matter; for an alert that has none, its id.'),
+  });
 
 /** The AsyncAPI 3.0 document of the topics that partners write to and read from. */
 export function asyncApi(): Readonly<Record<string, unknown>> {
@@ -138,15 +152,13 @@ export function asyncApi(): Readonly<Record<string, unknown>> {
             message(cloudEventType(type), EVENT_TYPES[type].says, {
               headers: SIGNED,
               payload: ref(eventName(type)),
-              bindings: KEY,
+              bindings: key('source, a blank, subject'),
             }),
           ]),
         ),
         DeadLetter: DEAD_LETTER,
-        AlertRaised: message(ALERT_RAISED, 'An organisation is told something.', { payload: ref('AlertRaisedEvent') }),
-        AlertWithdrawn: message(ALERT_WITHDRAWN, 'An earlier alert is stood down.', {
-          payload: ref('AlertWithdrawnEvent'),
-        }),
+        AlertRaised: alertMessage(ALERT_RAISED, 'An organisation is told something.', 'AlertRaisedEvent'),
+        AlertWithdrawn: alertMessage(ALERT_WITHDRAWN, 'An earlier alert is stood down.', 'AlertWithdrawnEvent'),
       },
       schemas: componentSchemas(),
     },

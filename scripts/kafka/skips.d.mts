@@ -1,0 +1,2 @@
+/** What a test that is skipped for this reason says. */
+export function forWantOfKafka(reason: string): string;
