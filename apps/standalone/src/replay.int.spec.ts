@@ -61,6 +61,15 @@ describe('what the hub concludes from its reports', () => {
     await follow([...known, ...reports]);
     expect(await concluded()).toEqual(before);
   });
+
+  it.each([4, 5, 6])(
+    'F-13 is the same when all that a topic holds comes three times and shuffled (seed %i)',
+    async (seed) => {
+      await forgetConclusions();
+      await follow([...known, ...shuffled([...reports, ...reports, ...reports], seed)]);
+      expect(await concluded()).toEqual(before);
+    },
+  );
 });
 
 async function follow(reports: readonly string[]): Promise<void> {
