@@ -1,4 +1,4 @@
-import { kafkaCode, logger, RecordsNotWritten, type Metrics, type RecordWriter } from '#platform';
+import { crashPoint, kafkaCode, logger, RecordsNotWritten, type Metrics, type RecordWriter } from '#platform';
 import { ChannelSender, type OutgoingMessage, type SendOutcome, type StillOurs } from './channel-sender.js';
 
 /** What a broker says of a topic, whatever is written to it. */
@@ -57,6 +57,7 @@ export class TopicSender extends ChannelSender {
   private async write({ address: topic, subject, body, headers }: OutgoingMessage): Promise<SendOutcome> {
     try {
       await this.writer.write(topic, [{ key: subject, value: body, headers }]);
+      crashPoint('CP-topic-acknowledged');
       this.refused.delete(topic);
       return { kind: 'taken' };
     } catch (error) {
