@@ -11,6 +11,8 @@ import { ensureBuilt, ensureInstalled, installedEnvironment, node24, root } from
 
 const PASSED = { passed: 1, failed: 0, skipped: 0 };
 const FAILED = { passed: 0, failed: 1, skipped: 0 };
+/** How `scripts/faults/run.mjs` ends where no Kafka can run. */
+const NO_KAFKA = 3;
 const SKIPPED = { passed: 0, failed: 0, skipped: 1 };
 
 const results = mkdtempSync(join(tmpdir(), 'homeward-test-'));
@@ -34,6 +36,7 @@ const STEPS = {
   jest: () => jest(),
   contract: () => conformanceTests('contract'),
   protocols: () => conformanceTests('protocols', '--test-name-pattern', storiesPattern()),
+  faults: () => faults(),
 };
 
 const named = process.argv.slice(2);
@@ -89,6 +92,19 @@ function line({ passed, failed, skipped }) {
 /** A program of an installed package, which passes as a whole or fails as a whole. */
 function tool(path, ...args) {
   return one([join('node_modules', path), ...args]);
+}
+
+/** A short sweep of a fleet's faults; each scenario counts as a test. */
+async function faults() {
+  if (process.env.HOMEWARD_TEST_KAFKA === 'off') return SKIPPED;
+  const file = join(results, 'faults.json');
+  const code = await exitCode(['scripts/faults/run.mjs', '--short', '--outcome', file]);
+  if (code === NO_KAFKA) {
+    skippedForKafka.push('the faults of a fleet');
+    return SKIPPED;
+  }
+  const { scenarios, failed } = resultsIn(file);
+  return countedWith(code, { passed: scenarios - failed, failed, skipped: 0 });
 }
 
 async function one(args) {

@@ -3,6 +3,7 @@
 // with 3 where this machine has no Kafka to run.
 
 import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ensureBuilt, ensureInstalled } from '../ready.mjs';
@@ -27,6 +28,7 @@ const { values: options } = parseArgs({
     only: { type: 'string' },
     short: { type: 'boolean', default: false },
     sabotage: { type: 'boolean', default: false },
+    outcome: { type: 'string' },
   },
 });
 const today = new Date().toISOString().slice(0, 10).replaceAll('-', '');
@@ -53,6 +55,7 @@ async function main() {
   } finally {
     await close();
   }
+  if (options.outcome) writeFileSync(options.outcome, JSON.stringify(tally));
   say(`${tally.scenarios} scenarios, ${tally.failed} failed, ${tally.reports} reports went through in all`);
   return tally.failed > 0 ? 1 : 0;
 }

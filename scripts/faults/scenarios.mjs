@@ -14,5 +14,5 @@ import { ofProcesses } from './scenarios-of-processes.mjs';
 /** @type {Scenario[]} */
 export const SCENARIOS = [...ofProcesses, ...ofBrokers, ...ofPoison].sort((one, other) => (one.id < other.id ? -1 : 1));
 
-/** Played before every merge. */
-export const SHORT = ['F-02', 'F-03b', 'F-05', 'F-06', 'F-07b', 'F-08', 'F-14', 'F-14b', 'F-17'];
+/** Played before every merge: what begins at a worst moment, what a broker does, what an agency sends. */
+export const SHORT = ['F-02', 'F-03b', 'F-06', 'F-07b', 'F-14'];

@@ -38,6 +38,7 @@ export class DeliveryWorker implements TimeSource, Busy {
   private marking: Promise<void> | null = null;
   private pumping: Promise<void> | null = null;
   private again = false;
+  private tookUpAt = -Infinity;
   private stopping = false;
   private heartbeat: NodeJS.Timeout | null = null;
   private readonly log = logger('deliveries');
@@ -57,8 +58,15 @@ export class DeliveryWorker implements TimeSource, Busy {
   }
 
   async nextDueAt(): Promise<Date | null> {
+    const gathering = this.gatheringMs();
+    if (gathering > 0) return new Date(this.clock.now().getTime() + gathering);
     const due = await this.queue.nextDueAt();
     return due && this.rest.until(due);
+  }
+
+  /** For how much longer what is due is left to gather; simulated time stands still and waits for nothing. */
+  private gatheringMs(): number {
+    return this.clock.isSimulated ? 0 : this.tookUpAt + this.settings.gatherMs - performance.now();
   }
 
   /** Begins what is due; does not wait for answers of recipients. */
@@ -132,6 +140,7 @@ export class DeliveryWorker implements TimeSource, Busy {
       const fallbackAt = this.settings.line === 'people' ? new Date(now.getTime() + FALLBACK_AFTER) : null;
       const notThese = [...this.underWay].map(({ leased }) => leased.id);
       const leased = await this.queue.lease(tx, { now, limit, fallbackAt, notThese });
+      if (leased.length > 0) this.tookUpAt = performance.now();
       return this.attempts.prepare(tx, leased, now);
     });
     if (prepared.length > 0) crashPoint('CP-notifier-lease-taken');

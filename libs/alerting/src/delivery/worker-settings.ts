@@ -8,6 +8,8 @@ export class WorkerSettings {
   readonly parallel: number = 8;
   /** Messages taken up and decided ahead of their turn, so that the database is asked for many at once. */
   readonly ahead: number = 24;
+  /** On the real clock, for how long what is due gathers before it is taken up together: many cost little more than one. */
+  readonly gatherMs: number = 50;
   /** After so long an attempt no longer takes the place of another. */
   readonly slowAfterMs: number = 3_000;
   /** Spreads retries: from 0 up to 1. */
@@ -23,4 +25,4 @@ export class WorkerSettings {
  * and one that is answered late keeps its turn, since all of them go the same way.
  */
 export const topicSettings = (settings: Partial<WorkerSettings> = {}): WorkerSettings =>
-  new WorkerSettings({ ...settings, line: 'topics', parallel: 100, ahead: 0, slowAfterMs: 600_000 });
+  new WorkerSettings({ ...settings, line: 'topics', parallel: 100, ahead: 0, gatherMs: 250, slowAfterMs: 600_000 });
