@@ -100,7 +100,7 @@ async function faults() {
   const file = join(results, 'faults.json');
   const code = await exitCode(['scripts/faults/run.mjs', '--short', '--outcome', file]);
   if (code === NO_KAFKA) {
-    skippedForKafka.push('the faults of a fleet');
+    skippedForKafka.push({ group: 'the faults of a fleet', why: 'none can run here' });
     return SKIPPED;
   }
   const { scenarios, failed } = resultsIn(file);
