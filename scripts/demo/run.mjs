@@ -11,7 +11,8 @@ try {
   say(`Played into the hub on ${hub.url}, on ${clock}. Everybody in it is invented.`, { indent: 0, as: dim });
   await new Story(hub).play();
   line();
-  say(`All messages: ${hub.url}/sink. How an agency takes part: docs/for-agencies.md.`, { indent: 0, as: dim });
+  const messages = hub.hasSink ? `All messages: ${hub.url}/sink. ` : '';
+  say(`${messages}How an agency takes part: docs/for-agencies.md.`, { indent: 0, as: dim });
 } catch (error) {
   process.stderr.write(`${error instanceof CannotBegin ? error.message : `The demo broke off: ${error.message}`}\n`);
   process.exitCode = 1;

@@ -140,7 +140,7 @@ class RunningFleet {
     const started = await Promise.allSettled(this.apps.map((app) => app.start()));
     const failed = started.find(({ status }) => status === 'rejected');
     if (failed) throw failed.reason;
-    for (const app of this.apps) say(`${app.name}: ${app.url}`);
+    for (const app of this.apps) say(`${app.name}: ${app.url}, process ${app.pid}`);
   }
 
   #app(name, app, env) {
