@@ -6,7 +6,7 @@ interface Item extends Groupable {
   readonly name: string;
 }
 
-const LIMITS: GroupLimits = { items: 5, bytes: 100, inFlight: 2, waiting: 50, patience: 60_000 };
+const LIMITS: GroupLimits = { items: 5, bytes: 100, inFlight: 2, waiting: 50, patience: 86_400_000 };
 const item = (name: string, over: Partial<Item> = {}): Item => ({
   name,
   key: name,
