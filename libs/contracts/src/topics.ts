@@ -8,9 +8,8 @@ export const feedTopic = (feed: Feed): FeedTopic => `feed.${feed}`;
 export const TOPICS = ['reports.accepted', 'episodes', ...FEEDS.map(feedTopic)] as const;
 export type Topic = 'reports.accepted' | 'episodes' | FeedTopic;
 
-/** Topics between the apps, each with the one for what came late. */
-export const topicsBetweenApps = (): string[] =>
-  ['reports.accepted', 'episodes'].flatMap((one) => [one, backlogTopic(one)]);
+/** Into how many partitions each topic is split; never to be changed, or a key's messages change lanes on the way. */
+export const PARTITIONS = 8;
 
 /** Where an organisation's alerts are written, for it alone to read. */
 export const alertsTopic = (organisation: string): string => `alerts.${organisation}`;
@@ -20,6 +19,10 @@ export const deadLetterTopic = (topic: string): string => `${topic}.dead-letter`
 
 /** Where what a topic was too late for goes, so that what is new need not wait behind it. */
 export const backlogTopic = (topic: string): string => `${topic}.backlog`;
+
+/** Topics between the apps, each followed by the one for what came late. */
+export const withBacklog = (...topics: readonly string[]): string[] =>
+  topics.flatMap((topic) => [topic, backlogTopic(topic)]);
 
 /** The key of a case's notices, so that they stay in order. */
 export const caseKey = (source: string, subject: string): string => `${source} ${subject}`;

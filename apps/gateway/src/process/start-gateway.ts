@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { backlogTopic, deadLetterTopic } from '#contracts';
+import { deadLetterTopic, withBacklog } from '#contracts';
 import { ALL_ENTITIES, ALL_MIGRATIONS, readIssuerKeys } from '#operator';
 import { endReadiness, openSurroundings, OutboxRelay, RecordWriter, type Endings } from '#platform';
 import { NestFactory } from '@nestjs/core';
@@ -28,7 +28,7 @@ export async function startGateway(settings: GatewaySettings, projectRoot: strin
     name: 'gateway',
     entities: ALL_ENTITIES,
     migrations: ALL_MIGRATIONS,
-    topics: [...RELAYED, ...RELAYED.map(backlogTopic), ...FEED_TOPICS, ...FEED_TOPICS.map(deadLetterTopic)],
+    topics: [...withBacklog(...RELAYED), ...FEED_TOPICS, ...FEED_TOPICS.map(deadLetterTopic)],
   };
   const around = await openSurroundings(settings, needs, endings);
   const writer = new RecordWriter(around.kafka);

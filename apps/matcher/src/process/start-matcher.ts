@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { backlogTopic } from '#contracts';
+import { withBacklog } from '#contracts';
 import { ALL_ENTITIES, ALL_MIGRATIONS } from '#operator';
 import {
   Audit,
@@ -18,7 +18,7 @@ import type { MatcherSettings } from './matcher-settings.js';
 
 const READ = ['reports.accepted'];
 const RELAYED = ['episodes'];
-const NEEDED = [...READ, ...RELAYED].flatMap((topic) => [topic, backlogTopic(topic)]);
+const NEEDED = withBacklog(...READ, ...RELAYED);
 const TO_RELAY_AT_STOP_MS = 1_000;
 
 /**

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { backlogTopic } from '#contracts';
+import { withBacklog } from '#contracts';
 import { ALL_ENTITIES, ALL_MIGRATIONS } from '#operator';
 import {
   Audit,
@@ -17,7 +17,7 @@ import { NotifierProcessModule } from './notifier-process.module.js';
 import type { NotifierSettings } from './notifier-settings.js';
 
 const READ = ['episodes'];
-const NEEDED = READ.flatMap((topic) => [topic, backlogTopic(topic)]);
+const NEEDED = withBacklog(...READ);
 /** Deliveries under way get the rest of the ten seconds. */
 const TO_HANDLE_AT_STOP_MS = 3_000;
 

@@ -1,5 +1,5 @@
 import { FEEDS, type Feed, type Scope } from '../terms/organisations.js';
-import { alertsTopic, backlogTopic, deadLetterTopic, feedTopic } from '../topics.js';
+import { alertsTopic, deadLetterTopic, feedTopic, withBacklog } from '../topics.js';
 
 /** One thing that one principal may do at the broker. There are no refusals among them: what is not allowed is refused. */
 export interface AclRule {
@@ -42,8 +42,6 @@ export const HUB_PRINCIPALS = {
 } as const;
 
 const PRINCIPALS: readonly string[] = Object.values(HUB_PRINCIPALS);
-
-const withBacklog = (topic: string): string[] => [topic, backlogTopic(topic)];
 
 const principalOf = (clientId: string): string => `User:${clientId}`;
 

@@ -1,5 +1,5 @@
 import { FEEDS } from '../terms/organisations.js';
-import { alertsTopic, deadLetterTopic, feedTopic, topicsBetweenApps } from '../topics.js';
+import { alertsTopic, deadLetterTopic, feedTopic, PARTITIONS, withBacklog } from '../topics.js';
 
 /** A topic as it is to be made, by the hub's own name for it: without the prefix. */
 export interface PlannedTopic {
@@ -17,12 +17,6 @@ export interface ClusterSettings {
   /** How many of the copies must be there before a write is acknowledged; one less than there are, where there are three. */
   readonly minInsyncReplicas?: number;
 }
-
-/**
- * As many as the embedded transport has, so that a case has the same number on both. More may be added to a feed's topic,
- * never to the two between the apps: their order is by case and by child.
- */
-const PARTITIONS = 8;
 
 const DAY = 86_400_000;
 const MIB = 1_048_576;
@@ -66,7 +60,7 @@ export function topicPlan(organisations: Iterable<string>, cluster: ClusterSetti
   return [
     ...feeds.map((topic) => planned(topic, PARTITIONS, 7, LARGEST_ON_A_FEED)),
     ...feeds.map((topic) => planned(deadLetterTopic(topic), 1, 90, LARGEST_DEAD_LETTER)),
-    ...topicsBetweenApps().map((topic) => planned(topic, PARTITIONS, 7, MIB)),
+    ...withBacklog('reports.accepted', 'episodes').map((topic) => planned(topic, PARTITIONS, 7, MIB)),
     ...[...new Set(organisations)].sort().map((id) => planned(alertsTopic(id), 1, 14, LARGEST_ALERT)),
   ];
 }

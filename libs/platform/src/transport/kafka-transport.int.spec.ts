@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import { backlogTopic } from '#contracts';
+import { withBacklog } from '#contracts';
 import {
   Database,
   HubClock,
@@ -31,9 +31,7 @@ describeWithKafka('on a real broker', (testKafka) => {
       outbox,
       parked: new Parked(database, outbox),
       async prepareTopic(topic) {
-        await connection.createTopics(
-          [topic, backlogTopic(topic)].map((one) => ({ topic: one, partitions: PARTITIONS })),
-        );
+        await connection.createTopics(withBacklog(topic).map((one) => ({ topic: one, partitions: PARTITIONS })));
         const relay = new OutboxRelay({ database, writer, topics: [topic], metrics: new Metrics() });
         await relay.start();
         endings.push(() => relay.stop(1_000));

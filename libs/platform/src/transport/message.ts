@@ -1,3 +1,7 @@
+import { PARTITIONS } from '#contracts';
+
+export { PARTITIONS };
+
 /** One message as a handler gets it. `P` is what its topic carries: ids and codes, no personal data. */
 export interface Message<P = unknown> {
   /** Given by whoever published it; what the inbox tells duplicates by. */
@@ -29,9 +33,6 @@ export interface ReceivedMessage {
   readonly payload: unknown;
   readonly headers: Readonly<Record<string, string>>;
 }
-
-/** Into how many partitions each topic is split; never to be changed, or a key's messages change lanes on the way. */
-export const PARTITIONS = 8;
 
 /** The one group that this copy of a message is for: what was parked by one group is handed in again for it alone. */
 export const ONLY_FOR_GROUP = 'homeward-only-for-group';

@@ -1,4 +1,4 @@
-import { backlogTopic } from '#contracts';
+import { backlogTopic, withBacklog } from '#contracts';
 import type { EntityManager } from 'typeorm';
 import type { Clock } from '#kernel';
 import type { Database } from '../../database/database.js';
@@ -60,7 +60,7 @@ export class KafkaTransport extends MessageServer {
     this.database = database;
     // Half of the handlers at most: the other half is always free for what is new.
     this.backlogSlots = new Slots(Math.max(1, Math.floor(concurrency / 2)));
-    const lanes = [...topics, ...topics.map(backlogTopic)];
+    const lanes = withBacklog(...topics);
     this.stopWithinMs = options.stopWithinMs ?? 6_000;
     this.hungAfterMs = options.hungAfterMs ?? 30_000;
     this.reconciler = new Reconciler({

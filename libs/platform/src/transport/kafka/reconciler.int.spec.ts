@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
-import { backlogTopic } from '#contracts';
+import { withBacklog } from '#contracts';
 import {
   HubClock,
   KafkaConnection,
@@ -28,7 +28,7 @@ import {
 describeWithKafka('what Kafka loses', (testKafka) => {
   const topic = 'cases';
   const group = 'readers';
-  const topics = [topic, backlogTopic(topic)].map((one) => ({ topic: one, partitions: PARTITIONS }));
+  const topics = withBacklog(topic).map((one) => ({ topic: one, partitions: PARTITIONS }));
   let test: TestDatabase;
   let connection: KafkaConnection;
   let writer: RecordWriter;
