@@ -2,7 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { EntityManager } from 'typeorm';
 import { topicPlan } from '#contracts';
 import { Directory } from '#directory';
-import { FEED_TOPICS, FeedIntake, INTAKE_GROUP } from '#gateway';
+import { FeedIntake, feedReader, INTAKE_GROUP } from '#gateway';
 import { MATCHER_GROUP } from '#matcher';
 import { NOTIFIER_GROUP } from '#notifier';
 import {
@@ -16,7 +16,6 @@ import {
   OutboxRelay,
   probeOf,
   Readiness,
-  RecordConsumer,
   RecordWriter,
   Timeline,
   type Database,
@@ -115,14 +114,8 @@ export async function startRelay(
 
 /** Begins to take in what publishers write to the feed topics. Returns how to end that. */
 export function startFeeds(app: NestFastifyApplication, { connection }: Kafka): () => Promise<void> {
-  const { handle } = app.get(FeedIntake, { strict: false });
-  const consumer = new RecordConsumer({
-    connection,
-    group: INTAKE_GROUP,
-    topics: FEED_TOPICS,
-    handle,
-    sessionTimeoutMs: SESSION_TIMEOUT_MS,
-  });
+  const intake = app.get(FeedIntake, { strict: false });
+  const consumer = feedReader(connection, intake, app.get(Metrics), SESSION_TIMEOUT_MS);
   consumer.start();
   app.get(Timeline).registerBusy({ name: INTAKE_GROUP, isQuiet: () => consumer.isQuiet() });
   return () => consumer.stop(STOP_WITHIN_MS);

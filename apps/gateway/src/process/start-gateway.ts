@@ -8,7 +8,7 @@ import { FEED_TOPICS, FeedIntake } from '../feeds/kafka/feed-intake.js';
 import { configureGateway } from '../gateway.module.js';
 import { createGatewayAdapter } from '../http/gateway-adapter.js';
 import { ISSUER_PATH } from '../oauth/issuer.js';
-import { feedReader } from './feed-reader.js';
+import { feedReader } from '../feeds/kafka/feed-reader.js';
 import { GatewayProcessModule } from './gateway-process.module.js';
 import type { GatewaySettings } from './gateway-settings.js';
 

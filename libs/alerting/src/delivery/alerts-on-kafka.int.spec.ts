@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { ALERT_RAISED, alertsTopic, topicPlan } from '#contracts';
-import { KafkaConnection, RecordConsumer, RecordWriter, type KafkaRecord, type RecordHandler } from '#platform';
+import {
+  KafkaConnection,
+  Metrics,
+  RecordConsumer,
+  RecordWriter,
+  type KafkaRecord,
+  type RecordHandler,
+} from '#platform';
 import { describeWithKafka, testDatabase } from '#testing';
 import { caseOf, contactOf, missing, placed, registered, tellOf, updated, WIGAN } from '../../test/specimens.js';
 import { TellingHub } from '../../test/telling-hub.js';
@@ -35,7 +42,13 @@ describeWithKafka('alerts on a real broker', (kafka) => {
       for (const record of records) turn.reached(record);
       return Promise.resolve();
     };
-    reader = new RecordConsumer({ connection, group: 'wigan-council.case-system', topics: [TOPIC], handle });
+    reader = new RecordConsumer({
+      connection,
+      group: 'wigan-council.case-system',
+      topics: [TOPIC],
+      handle,
+      metrics: new Metrics(),
+    });
     reader.start();
   });
   afterAll(async () => {

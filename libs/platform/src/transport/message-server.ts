@@ -1,14 +1,36 @@
 import { Server } from '@nestjs/microservices';
 import { finalize, isObservable, lastValueFrom } from 'rxjs';
-import { Delivery, type DeliveryOptions } from './delivery.js';
+import type { EntityManager } from 'typeorm';
+import type { Clock } from '#kernel';
+import type { Database } from '../database/database.js';
+import type { Metrics } from '../metrics/metrics.js';
+import { Delivery } from './delivery.js';
 import { requireHandlers } from './handler-faults.js';
 import { MessageContext } from './message-context.js';
 import type { Message } from './message.js';
+import { Outbox } from './outbox.js';
+import { Parked, type ParkedMessage } from './parked.js';
 import type { MessageTransport, TransportHealth } from './transport.js';
 
-export interface MessageServerOptions extends DeliveryOptions {
+/** What every adapter is made with. */
+export interface GroupOptions {
+  readonly database: Database;
+  /** The name under which several processes share the work, and under which the inbox knows what was handled. */
+  readonly group: string;
+  /** Every one must have its handler in the application. */
   readonly topics: readonly string[];
+  readonly metrics: Metrics;
+  readonly clock: Clock;
+  /** Done in the transaction that parks a message. */
+  readonly onParked?: ((tx: EntityManager, parked: ParkedMessage) => Promise<void>) | undefined;
+  /** How many handlers run at once in this process; each holds a connection of the database's pool. Default 4. */
+  readonly concurrency?: number | undefined;
+  /** After how long a handler counts as hung. Milliseconds, default 30,000. */
+  readonly hungAfterMs?: number | undefined;
 }
+
+const CONCURRENCY = 4;
+const HUNG_AFTER_MS = 30_000;
 
 /**
  * What Nest sees of a group's transport, the same for every adapter: it collects the handlers, refuses to start without
@@ -19,14 +41,28 @@ export abstract class MessageServer extends Server implements MessageTransport {
   readonly group: string;
   readonly name: string;
   protected readonly topics: readonly string[];
+  protected readonly database: Database;
   protected readonly delivery: Delivery;
+  protected readonly concurrency: number;
+  protected readonly hungAfterMs: number;
+  private readonly figures;
 
-  constructor(options: MessageServerOptions) {
+  constructor(options: GroupOptions) {
     super();
-    this.group = options.group;
-    this.name = `transport of ${options.group}`;
+    const { database, group, metrics, concurrency = CONCURRENCY, hungAfterMs = HUNG_AFTER_MS } = options;
+    this.group = group;
+    this.name = `transport of ${group}`;
     this.topics = options.topics;
-    this.delivery = new Delivery(options, (message) => this.handle(message));
+    this.database = database;
+    this.concurrency = concurrency;
+    this.hungAfterMs = hungAfterMs;
+    const parked = new Parked(database, new Outbox());
+    this.delivery = new Delivery({ ...options, parked, concurrency }, (message) => this.handle(message));
+    this.figures = {
+      handler: metrics.gauge('homeward_handler_oldest_seconds', 'Age of the oldest running handler', ['group']),
+      retrying: metrics.gauge('homeward_partitions_retrying', 'Partitions held by a fault around them', ['group']),
+      partitions: metrics.gauge('homeward_partitions_read', 'Partitions that this process reads', ['group']),
+    };
   }
 
   abstract health(): TransportHealth;
@@ -53,6 +89,17 @@ export abstract class MessageServer extends Server implements MessageTransport {
 
   override unwrap(): never {
     throw new Error('the transport is all there is: nothing lies beneath it for others to use');
+  }
+
+  /** Brings the figures of its health up to date, and returns it. */
+  protected showHealth(): TransportHealth {
+    const { group } = this;
+    const health = this.health();
+    this.figures.handler.set({ group }, health.oldestHandlerMs / 1_000);
+    this.figures.retrying.set({ group }, health.retrying);
+    this.figures.partitions.set({ group }, health.partitions);
+    this.delivery.countParked(this.topics).catch(() => undefined);
+    return health;
   }
 
   private async handle(message: Message): Promise<void> {

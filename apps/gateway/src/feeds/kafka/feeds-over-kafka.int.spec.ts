@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { deadLetterTopic, type EventType } from '#contracts';
 import { HUB } from '#directory';
-import { KafkaConnection, RecordConsumer, RecordWriter, type KafkaRecord, type NewRecord } from '#platform';
+import { KafkaConnection, Metrics, RecordConsumer, RecordWriter, type KafkaRecord, type NewRecord } from '#platform';
 import { describeWithKafka, eventually, testDatabase, type TestDatabase } from '#testing';
 import {
   demonstrationClients,
@@ -11,7 +11,8 @@ import {
 } from '../../../test/feeds-under-test.js';
 import { missing } from '../../../test/gateway-under-test.js';
 import { binary, recordOf, signed, structured, type RecordSketch } from '../../../test/signed-record.js';
-import { FEED_TOPICS, INTAKE_GROUP } from './feed-intake.js';
+import { FEED_TOPICS } from './feed-intake.js';
+import { feedReader } from './feed-reader.js';
 
 const POLICE = 'greater-manchester';
 const TOPIC = 'feed.police';
@@ -40,10 +41,10 @@ describeWithKafka('the feed topics of a real broker', (testKafka) => {
       ...FEED_TOPICS.map((topic) => ({ topic, partitions: 1, config: LARGEST })),
       ...FEED_TOPICS.map((topic) => ({ topic: deadLetterTopic(topic), partitions: 1, config: SMALLER })),
     ]);
-    const handle = feeds.feedIntake.handle;
-    consumer = new RecordConsumer({ connection, group: INTAKE_GROUP, topics: FEED_TOPICS, handle });
+    consumer = feedReader(connection, feeds.feedIntake, new Metrics());
     graveyard = new RecordConsumer({
       connection,
+      metrics: new Metrics(),
       group: 'graveyard',
       topics: FEED_TOPICS.map(deadLetterTopic),
       handle: (records, turn) => {

@@ -1,56 +1,32 @@
-import type { EntityManager } from 'typeorm';
-import type { Clock } from '#kernel';
-import type { Database } from '../../database/database.js';
 import { logger } from '../../logging.js';
-import type { Metrics } from '../../metrics/metrics.js';
-import { MessageServer } from '../message-server.js';
-import { Outbox } from '../outbox.js';
-import { Parked, type ParkedMessage } from '../parked.js';
+import { MessageServer, type GroupOptions } from '../message-server.js';
 import type { TransportHealth } from '../transport.js';
 import type { OutboxRow } from './group-ledger.js';
 import { GroupMember } from './group-member.js';
 import { hasUnread } from './unread.js';
 import type { LaneTurn } from './lane.js';
 
-export interface EmbeddedTransportOptions {
-  readonly database: Database;
-  /** The name under which several processes share the work, and under which the inbox knows what was handled. */
-  readonly group: string;
-  /** Every one must have its `@EventPattern` in the application. */
-  readonly topics: readonly string[];
-  readonly metrics: Metrics;
-  readonly clock: Clock;
-  /** Done in the transaction that parks a message. */
-  readonly onParked?: ((tx: EntityManager, parked: ParkedMessage) => Promise<void>) | undefined;
-  /** How many handlers run at once in this process; each holds a connection of the database's pool. Default 4. */
-  readonly concurrency?: number;
+export interface EmbeddedTransportOptions extends GroupOptions {
   /** Messages read at once from a partition, and at most handled again after a crash. Default 100. */
   readonly batch?: number;
   /** How long a member that says nothing keeps its partitions. Milliseconds, default 5,000. */
   readonly leaseMs?: number;
   /** How long `close` waits for the handlers that run. Milliseconds, default 10,000. */
   readonly stopWithinMs?: number;
-  /** After how long a handler counts as hung. Milliseconds, default 30,000. */
-  readonly hungAfterMs?: number;
 }
 
 /** The outbox table read as a consumer group: the transport of the hub that runs without a broker. */
 export class EmbeddedTransport extends MessageServer {
   private readonly member: GroupMember;
-  private readonly database: Database;
   private readonly stopWithinMs: number;
-  private readonly hungAfterMs: number;
-  private readonly figures;
+  private readonly lateness;
   private toldOfHang = false;
   private readonly log = logger('transport');
 
   constructor(options: EmbeddedTransportOptions) {
-    const { database, group, topics, metrics, clock, onParked, concurrency = 4 } = options;
-    const parked = new Parked(database, new Outbox());
-    super({ database, group, topics, metrics, clock, parked, onParked, concurrency });
-    this.database = database;
+    super(options);
+    const { database, group, topics, metrics } = options;
     this.stopWithinMs = options.stopWithinMs ?? 10_000;
-    this.hungAfterMs = options.hungAfterMs ?? 30_000;
     this.member = new GroupMember({
       url: database.url,
       group,
@@ -60,12 +36,9 @@ export class EmbeddedTransport extends MessageServer {
       handle: (rows, turn) => this.handleInTurn(rows, turn),
       beat: (oldestUnreadSeconds) => this.showFigures(oldestUnreadSeconds),
     });
-    this.figures = {
-      handler: metrics.gauge('homeward_handler_oldest_seconds', 'Age of the oldest running handler', ['group']),
+    this.lateness = {
       unread: metrics.gauge('homeward_oldest_unread_seconds', 'Age of the oldest message not yet done with', ['group']),
       heldBack: metrics.gauge('homeward_outbox_held_back_seconds', 'Wait for older transactions to end', ['group']),
-      retrying: metrics.gauge('homeward_partitions_retrying', 'Partitions held by a fault around them', ['group']),
-      partitions: metrics.gauge('homeward_partitions_read', 'Partitions that this process reads', ['group']),
     };
   }
 
@@ -109,13 +82,9 @@ export class EmbeddedTransport extends MessageServer {
 
   private showFigures(oldestUnreadSeconds: number): void {
     const { group } = this;
-    const health = this.health();
-    this.figures.handler.set({ group }, health.oldestHandlerMs / 1_000);
-    this.figures.unread.set({ group }, oldestUnreadSeconds);
-    this.figures.heldBack.set({ group }, health.heldBackMs / 1_000);
-    this.figures.retrying.set({ group }, health.retrying);
-    this.figures.partitions.set({ group }, health.partitions);
-    this.delivery.countParked(this.topics).catch(() => undefined);
+    const health = this.showHealth();
+    this.lateness.unread.set({ group }, oldestUnreadSeconds);
+    this.lateness.heldBack.set({ group }, health.heldBackMs / 1_000);
     const hung = health.oldestHandlerMs >= this.hungAfterMs;
     if (hung && !this.toldOfHang) this.log.error({ group, ms: health.oldestHandlerMs }, 'a handler hangs');
     this.toldOfHang = hung;

@@ -1,15 +1,10 @@
 import { backlogTopic, withBacklog } from '#contracts';
-import type { EntityManager } from 'typeorm';
-import type { Clock } from '#kernel';
-import type { Database } from '../../database/database.js';
 import { crashPoint } from '../../faults/crash-point.js';
-import type { Metrics } from '../../metrics/metrics.js';
 import { hasUnread } from '../embedded/unread.js';
 import { onBacklog } from '../backlog.js';
 import type { Outcome } from '../delivery.js';
-import { MessageServer } from '../message-server.js';
+import { MessageServer, type GroupOptions } from '../message-server.js';
 import { Outbox } from '../outbox.js';
-import { Parked, type ParkedMessage } from '../parked.js';
 import { Slots } from '../slots.js';
 import type { TransportHealth } from '../transport.js';
 import type { KafkaConnection } from './kafka-connection.js';
@@ -19,25 +14,12 @@ import { Reconciler } from './reconciler.js';
 import { RecordConsumer } from './record-consumer.js';
 import type { KafkaRecord, RecordTurn } from './record.js';
 
-export interface KafkaTransportOptions {
+export interface KafkaTransportOptions extends GroupOptions {
   readonly connection: KafkaConnection;
-  readonly database: Database;
-  /** The name under which several processes share the work, and under which the inbox knows what was handled. */
-  readonly group: string;
-  /** Every one must have its handler in the application. */
-  readonly topics: readonly string[];
-  readonly metrics: Metrics;
-  readonly clock: Clock;
-  /** Done in the transaction that parks a message. */
-  readonly onParked?: ((tx: EntityManager, parked: ParkedMessage) => Promise<void>) | undefined;
-  /** How many handlers run at once in this process; each holds a connection of the database's pool. Default 4. */
-  readonly concurrency?: number | undefined;
   /** How long a member that says nothing keeps its partitions. Milliseconds, default 10,000. */
   readonly sessionTimeoutMs?: number | undefined;
   /** How long `close` waits for the handlers that run. Milliseconds, default 6,000. */
   readonly stopWithinMs?: number | undefined;
-  /** After how long a handler counts as hung. Milliseconds, default 30,000. */
-  readonly hungAfterMs?: number | undefined;
   /** How often it is looked whether anything relayed has been lost by the brokers. Milliseconds, default 10,000. */
   readonly reconcileEveryMs?: number | undefined;
 }
@@ -46,26 +28,19 @@ export interface KafkaTransportOptions {
 export class KafkaTransport extends MessageServer {
   private readonly consumer: RecordConsumer;
   private readonly reconciler: Reconciler;
-  private readonly database: Database;
   private readonly backlogSlots: Slots;
   private readonly stopWithinMs: number;
-  private readonly hungAfterMs: number;
-  private readonly figures;
 
   constructor(options: KafkaTransportOptions) {
-    const { connection, database, group, topics, metrics, clock, onParked, concurrency = 4 } = options;
-    const outbox = new Outbox();
-    const parked = new Parked(database, outbox);
-    super({ database, group, topics, metrics, clock, parked, onParked, concurrency });
-    this.database = database;
+    super(options);
+    const { connection, database, group, topics, metrics } = options;
     // Half of the handlers at most: the other half is always free for what is new.
-    this.backlogSlots = new Slots(Math.max(1, Math.floor(concurrency / 2)));
+    this.backlogSlots = new Slots(Math.max(1, Math.floor(this.concurrency / 2)));
     const lanes = withBacklog(...topics);
     this.stopWithinMs = options.stopWithinMs ?? 6_000;
-    this.hungAfterMs = options.hungAfterMs ?? 30_000;
     this.reconciler = new Reconciler({
       database,
-      outbox,
+      outbox: new Outbox(),
       metrics,
       group,
       topics,
@@ -78,16 +53,9 @@ export class KafkaTransport extends MessageServer {
       topics: lanes,
       sessionTimeoutMs: options.sessionTimeoutMs,
       handle: (records, turn) => this.handleInTurn(records, turn),
-      beat: () => this.showFigures(),
+      metrics,
+      beat: () => this.showHealth(),
     });
-    this.figures = {
-      handler: metrics.gauge('homeward_handler_oldest_seconds', 'Age of the oldest running handler', ['group']),
-      retrying: metrics.gauge('homeward_partitions_retrying', 'Partitions held by a fault around them', ['group']),
-      partitions: metrics.gauge('homeward_partitions_read', 'Partitions that this process reads', ['group']),
-      reading: metrics.gauge('homeward_consumer_reading', '1 while the consumer asks the brokers for records', [
-        'group',
-      ]),
-    };
   }
 
   protected override start(): Promise<void> {
@@ -140,15 +108,5 @@ export class KafkaTransport extends MessageServer {
     } finally {
       leave();
     }
-  }
-
-  private showFigures(): void {
-    const { group } = this;
-    const health = this.health();
-    this.figures.handler.set({ group }, health.oldestHandlerMs / 1_000);
-    this.figures.retrying.set({ group }, health.retrying);
-    this.figures.partitions.set({ group }, health.partitions);
-    this.figures.reading.set({ group }, health.connected ? 1 : 0);
-    this.delivery.countParked(this.topics).catch(() => undefined);
   }
 }

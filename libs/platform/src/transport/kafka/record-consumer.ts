@@ -1,20 +1,23 @@
-import type { Consumer, EachBatchPayload, IHeaders } from 'kafkajs';
+import type { Consumer, EachBatchPayload } from 'kafkajs';
 import { logger } from '../../logging.js';
+import type { Metrics } from '../../metrics/metrics.js';
+import { fetchedRecord } from './fetched-record.js';
 import type { KafkaConnection } from './kafka-connection.js';
 import { kafkaCode } from './kafka-faults.js';
 import { RecordLane } from './record-lane.js';
-import type { KafkaRecord, RecordHandler, RecordHeader } from './record.js';
+import type { RecordHandler } from './record.js';
 
 export interface RecordConsumerOptions {
   readonly connection: KafkaConnection;
   readonly group: string;
   readonly topics: readonly string[];
   readonly handle: RecordHandler;
+  readonly metrics: Metrics;
   /** Most records handed over at once. Default 100. */
   readonly batch?: number | undefined;
   /** How long a member that says nothing keeps its partitions. Milliseconds, default 10,000. */
   readonly sessionTimeoutMs?: number | undefined;
-  /** Called about once a second, so that figures are brought up to date. */
+  /** Called about once a second, so that further figures are brought up to date. */
   readonly beat?: (() => void) | undefined;
 }
 
@@ -59,7 +62,12 @@ export class RecordConsumer {
   private assigned: ReadonlyMap<string, number> = new Map();
   private readonly log = logger('kafka');
 
-  constructor(private readonly options: RecordConsumerOptions) {}
+  private readonly reading;
+
+  constructor(private readonly options: RecordConsumerOptions) {
+    const help = '1 while the consumer asks the brokers for records';
+    this.reading = options.metrics.gauge('homeward_consumer_reading', help, ['group']);
+  }
 
   /**
    * Begins to join the group, and goes on trying while no broker answers. Nobody waits for it: after a crash the group
@@ -184,7 +192,7 @@ export class RecordConsumer {
     const topic = this.options.connection.hubTopic(batch.topic);
     const { partition } = batch;
     const lane = this.laneOf(topic, partition);
-    lane.push(batch.messages.map((message) => recordOf(topic, partition, message)));
+    lane.push(batch.messages.map((message) => fetchedRecord(topic, partition, message)));
     if (lane.length > MOST_WAITING) {
       this.paused.add(keyOf(lane));
       payload.pause();
@@ -254,7 +262,9 @@ export class RecordConsumer {
   }
 
   private tick(): void {
-    this.options.beat?.();
+    const { group, beat } = this.options;
+    this.reading.set({ group }, this.health().isReading ? 1 : 0);
+    beat?.();
     const consumer = this.consumer;
     const since = Math.max(this.lastFetchAt, this.openedAt);
     if (consumer && performance.now() - since > REBUILD_AFTER_MS) this.lost(consumer, new Error('no fetch'));
@@ -262,28 +272,6 @@ export class RecordConsumer {
 }
 
 const keyOf = ({ topic, partition }: { topic: string; partition: number }): string => `${topic}/${partition}`;
-
-function recordOf(
-  topic: string,
-  partition: number,
-  message: EachBatchPayload['batch']['messages'][number],
-): KafkaRecord {
-  return {
-    topic,
-    partition,
-    offset: message.offset,
-    key: message.key,
-    value: message.value,
-    headers: headersOf(message.headers ?? {}),
-    timestamp: new Date(Number(message.timestamp)),
-  };
-}
-
-function headersOf(headers: IHeaders): RecordHeader[] {
-  return Object.entries(headers).flatMap(([name, given]) =>
-    (Array.isArray(given) ? given : [given]).map((value) => ({ name, value: Buffer.from(value ?? '') })),
-  );
-}
 
 /** Resolves when the work has ended, however it did, or its time is over. */
 async function within(milliseconds: number, work: Promise<unknown>): Promise<void> {
