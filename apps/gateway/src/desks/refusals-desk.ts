@@ -1,7 +1,7 @@
 import { Alerts } from '#alerting';
-import { Directory, HUB } from '#directory';
-import { deriveId, referenceOf } from '#kernel';
-import { Tasks, type Tell } from '#protocols';
+import { Directory } from '#directory';
+import { referenceOf } from '#kernel';
+import { parkedNotice, Tasks, type Tell } from '#protocols';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { RefusalDesk, type RefusedNotice } from '../feeds/kafka/refusal-desk.js';
@@ -23,16 +23,10 @@ export class RefusalsDesk extends RefusalDesk {
 
   override async openTask(tx: EntityManager, refused: RefusedNotice): Promise<void> {
     await this.tasks.open(tx, {
-      id: deriveId('task', 'parked-notice', refused.letter),
-      kind: 'parked-notice',
+      ...parkedNotice({ id: refused.letter }, refused.at),
       rule: RULE,
-      owner: { organisation: HUB, role: 'duty' },
-      child: null,
-      episode: null,
       reference: referenceOf(aboutOf(refused)),
       report: refused.receipt,
-      startedAt: refused.at,
-      dueAt: null,
     });
   }
 

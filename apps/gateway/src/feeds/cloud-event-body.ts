@@ -91,11 +91,11 @@ export function idOf(event: unknown): string | null {
   return typeof id === 'string' ? id.toWellFormed() : null;
 }
 
-const isObject = (value: unknown): value is object =>
+export const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const isPlain = (encoding: string | undefined): boolean =>
   encoding === undefined || encoding.toLowerCase() === 'identity';
-const notJson = (error: FieldError): Problem => new Problem('not-json', error.detail, { errors: [error] });
+export const notJson = (error: FieldError): Problem => new Problem('not-json', error.detail, { errors: [error] });
 const unsupported = (): Problem =>
   new Problem(
     'unsupported-media-type',

@@ -194,12 +194,13 @@ export class DeliveryWorker implements TimeSource, Busy {
     const marks = batch.map((one) => markOf(one, now, this.settings.random));
     const late = await this.database.transaction(async (tx) => {
       const held = await this.queue.mark(tx, marks);
-      const lost = batch.filter(
-        ({ leased }, i) => held.has(leased.id) && (marks[i]?.state === 'refused' || marks[i]?.state === 'failed'),
-      );
       // What a topic did not take says nothing of whether anybody knows: the ladder goes on as it was.
-      if (this.settings.line === 'topics') lost.length = 0;
-      await this.climb.next(tx, [...new Set(lost.map(({ leased }) => leased.alert))], 'refused', now);
+      if (this.settings.line === 'people') {
+        const lost = batch.filter(
+          ({ leased }, i) => held.has(leased.id) && (marks[i]?.state === 'refused' || marks[i]?.state === 'failed'),
+        );
+        await this.climb.next(tx, [...new Set(lost.map(({ leased }) => leased.alert))], 'refused', now);
+      }
       return marks.filter(({ id }) => !held.has(id));
     });
     for (const { id, state } of late)

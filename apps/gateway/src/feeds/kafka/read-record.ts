@@ -2,7 +2,7 @@ import type { FieldError } from '#contracts';
 import type { KafkaRecord } from '#platform';
 import { Problem } from '../../http/problem.js';
 import { parseJson, strictFault } from '../../json/strict-json.js';
-import { LARGEST_EVENT, modeOf } from '../cloud-event-body.js';
+import { isObject, LARGEST_EVENT, modeOf, notJson } from '../cloud-event-body.js';
 import { attributesOf, isAttributeHeader, theHeader } from './record-headers.js';
 
 /** What could be read of a record: a whole event, or why it is none, with as much of it as tells which one it was to be. */
@@ -73,7 +73,3 @@ function jsonOf({ value: bytes }: KafkaRecord, at: string): { value: unknown; fa
   const fault = strictFault(value, text);
   return { value, fault: fault && { ...fault, pointer: at + fault.pointer } };
 }
-
-const isObject = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const notJson = (error: FieldError): Problem => new Problem('not-json', error.detail, { errors: [error] });
