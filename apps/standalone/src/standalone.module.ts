@@ -1,11 +1,11 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { AlertingModule, SendingChannels, SmtpMailSender, TopicSender } from '#alerting';
+import { AlertingModule, HubTaskDesk, HubTasksModule, SendingChannels, SmtpMailSender, TopicSender } from '#alerting';
 import { DirectoryModule } from '#directory';
 import { Episodes, EpisodesModule } from '#episodes';
 import { alertCounts, deskPorts, GatewayModule, type IssuerOptions } from '#gateway';
 import { IntakeModule } from '#intake';
 import { MatcherModule } from '#matcher';
-import { HubTaskDesk, HubTasksModule, NotifierModule } from '#notifier';
+import { NotifierModule } from '#notifier';
 import { Metrics, PlatformModule, TransportModule, type RecordWriter, type Surroundings } from '#platform';
 import { ProtocolsModule } from '#protocols';
 import { SharingModule } from '#sharing';

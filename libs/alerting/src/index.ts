@@ -6,6 +6,8 @@ export * from './delivery/channel-sender.js';
 export { DeliveryWorker } from './delivery/delivery-worker.js';
 export { Escalation } from './delivery/escalation.js';
 export * from './delivery/held-by-recipient.js';
+export { HubTaskDesk } from './delivery/hub-task-desk.js';
+export { HubTasksModule } from './hub-tasks.module.js';
 export { SmtpMailSender, type SmtpOptions } from './delivery/smtp-mail-sender.js';
 export { TopicSender } from './delivery/topic-sender.js';
 export * from './delivery/undelivered-desk.js';

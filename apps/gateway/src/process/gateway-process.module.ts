@@ -1,4 +1,4 @@
-import { AlertingModule } from '#alerting';
+import { AlertingModule, HubTasksModule } from '#alerting';
 import { DirectoryModule } from '#directory';
 import { Episodes, EpisodesModule } from '#episodes';
 import { IntakeModule } from '#intake';
@@ -10,7 +10,7 @@ import { deskPorts } from '../desks/index.js';
 import { GatewayModule } from '../gateway.module.js';
 import type { IssuerOptions } from '../oauth/issuer-options.js';
 import { alertCounts } from '../receipts/alert-counts.js';
-import { NobodyToTellModule, raisedHere } from './raised-here.js';
+import { raisedHere } from './raised-here.js';
 
 export interface GatewayProcessOptions extends Surroundings {
   readonly issuer: IssuerOptions;
@@ -25,7 +25,7 @@ export interface GatewayProcessOptions extends Surroundings {
 export class GatewayProcessModule {
   static forRoot(options: GatewayProcessOptions): DynamicModule {
     const alerting = AlertingModule.forRoot({
-      imports: [DirectoryModule, SharingModule, EpisodesModule, NobodyToTellModule],
+      imports: [DirectoryModule, SharingModule, EpisodesModule, HubTasksModule],
       caseFiles: Episodes,
       baseUrl: options.baseUrl,
       raising: raisedHere,

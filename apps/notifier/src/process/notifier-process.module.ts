@@ -1,4 +1,12 @@
-import { AlertingModule, SendingChannels, SmtpMailSender, TopicSender, type SmtpOptions } from '#alerting';
+import {
+  AlertingModule,
+  HubTaskDesk,
+  HubTasksModule,
+  SendingChannels,
+  SmtpMailSender,
+  TopicSender,
+  type SmtpOptions,
+} from '#alerting';
 import { DirectoryModule } from '#directory';
 import { Episodes, EpisodesModule } from '#episodes';
 import { IntakeModule } from '#intake';
@@ -6,8 +14,6 @@ import { Metrics, PlatformModule, TransportModule, type RecordWriter, type Surro
 import { ProtocolsModule } from '#protocols';
 import { SharingModule } from '#sharing';
 import { Module, type DynamicModule } from '@nestjs/common';
-import { HubTaskDesk } from '../hub-task-desk.js';
-import { HubTasksModule } from '../hub-tasks.module.js';
 import { NotifierModule } from '../notifier.module.js';
 
 export interface NotifierProcessOptions extends Surroundings {

@@ -1,7 +1,7 @@
-import { UndeliveredDesk } from '#alerting';
 import { Tasks, undeliveredAlert } from '#protocols';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { UndeliveredDesk } from './undelivered-desk.js';
 
 /** An alert that has gone round without anybody taking it is a task of the hub's administrators. */
 @Injectable()

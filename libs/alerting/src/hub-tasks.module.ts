@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { HubTaskDesk } from './hub-task-desk.js';
+import { HubTaskDesk } from './delivery/hub-task-desk.js';
 
 @Module({ providers: [HubTaskDesk], exports: [HubTaskDesk] })
 export class HubTasksModule {}
