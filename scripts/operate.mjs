@@ -4,15 +4,9 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { quietly } from './hub-process.mjs';
-import { ensureBuilt, ensureInstalled, installedEnvironment, node24, root } from './ready.mjs';
+import { installedEnvironment, makeReady, node24, root } from './ready.mjs';
 
-try {
-  await ensureInstalled();
-  await ensureBuilt();
-} catch (error) {
-  console.error(`Homeward could not be made ready: ${error instanceof Error ? error.message : String(error)}`);
-  process.exit(1);
-}
+await makeReady();
 
 const program = join(root, 'dist/apps/operator/src/main.js');
 const command = spawn(node24(), [...quietly, program, ...process.argv.slice(2)], {

@@ -41,6 +41,17 @@ export async function ensureInstalled(say = sayOnStderr) {
   writeFileSync(INSTALLED, wanted);
 }
 
+/** Installs and builds what is missing, or ends this process with what stood in the way. */
+export async function makeReady() {
+  try {
+    await ensureInstalled();
+    await ensureBuilt();
+  } catch (error) {
+    console.error(`Homeward could not be made ready: ${error instanceof Error ? error.message : String(error)}`);
+    process.exit(1);
+  }
+}
+
 /** Builds apps and libs into `dist` unless it holds a build of these very sources. Throws when the build fails. */
 export async function ensureBuilt(say = sayOnStderr) {
   const key = sourcesKey();

@@ -2,15 +2,9 @@
 
 import { spawn } from 'node:child_process';
 import { hubArguments } from './hub-process.mjs';
-import { ensureBuilt, ensureInstalled, installedEnvironment, node24, root } from './ready.mjs';
+import { installedEnvironment, makeReady, node24, root } from './ready.mjs';
 
-try {
-  await ensureInstalled();
-  await ensureBuilt();
-} catch (error) {
-  console.error(`Homeward could not be made ready: ${error instanceof Error ? error.message : String(error)}`);
-  process.exit(1);
-}
+await makeReady();
 
 const hub = spawn(node24(), hubArguments, {
   cwd: root,

@@ -10,7 +10,8 @@ import pg from 'pg';
 import { noticeRecord } from '../faults/signing.mjs';
 import { startFleet } from '../fleet/fleet.mjs';
 import { KafkaBroker } from '../kafka/broker.mjs';
-import { childAt, LIVERPOOL, missing, placement, POLICE, registration } from './children.mjs';
+import { introduce, untilIdle } from './before-and-after.mjs';
+import { childAt, LIVERPOOL, missing, POLICE } from './children.mjs';
 import { atRate, summary } from './figures.mjs';
 import { clientOf } from './hub.mjs';
 
@@ -53,9 +54,10 @@ try {
   async function firstAttempt() {
     const rate = 50;
     const some = children(rate * SECONDS);
-    await know(some);
+    await introduce(council, some);
+    await untilIdle(database);
     const result = await latencies(rate, SECONDS, some);
-    await untilIdle();
+    await untilIdle(database);
     report(`accepted → first attempt at ${rate}/s for ${SECONDS} s`, await result(), 'reach p99 < 1500 ms');
     measureMemory();
   }
@@ -84,14 +86,15 @@ try {
     console.log(
       `feed topics: ${records.length} signed notices stored in ${seconds.toFixed(1)} s: ${(records.length / seconds).toFixed(0)}/s (reach 1000/s)`,
     );
-    await untilIdle();
+    await untilIdle(database);
     measureMemory();
   }
 
   /** What was accepted while no broker answered; then new reports while it drains. */
   async function backlog() {
     const some = children(NEW_PER_SECOND * DRAIN_SECONDS);
-    await know(some);
+    await introduce(council, some);
+    await untilIdle(database);
     await broker.kill();
     let kept = 0;
     const filled = performance.now();
@@ -166,23 +169,6 @@ try {
     console.log(`${what}: ${told.length > 0 ? summary(told) : 'none'}; ${untold} untold yet (${reach})`);
   }
 
-  async function know(some) {
-    for (let i = 0; i < some.length; i += 250) {
-      for (const make of [registration, placement]) {
-        // Below the rate at which a publisher's registrations are put off.
-        await pause(600);
-        const events = some.slice(i, i + 250).map((child) => make(council.source, child));
-        const answer = await council.post('council', events);
-        if (answer.status !== 202) throw new Error(`refused with ${answer.status}`);
-      }
-    }
-    await untilIdle();
-  }
-
-  async function untilIdle() {
-    while ((await notConcluded()) + (await notTold()) > 0) await pause(100);
-  }
-
   async function untilRelayed() {
     const waiting = `SELECT count(*) AS n FROM outbox AS o LEFT JOIN consumer_offset AS c
                        ON c.group_name = 'kafka-relay' AND c.topic = o.topic AND c.partition = o.partition
@@ -192,14 +178,6 @@ try {
 
   function notConcluded() {
     return count(`SELECT count(*) AS n FROM intake_receipt WHERE status = 'accepted'`);
-  }
-
-  function notTold() {
-    return count(
-      `SELECT (SELECT count(*) FROM alert_delivery WHERE state IN ('queued', 'sent') AND channel = 'email')
-            + (SELECT count(*) FROM outbox o WHERE topic = 'episodes'
-                 AND NOT EXISTS (SELECT FROM inbox i WHERE i.message_id = o.id AND i.group_name = 'notifier')) AS n`,
-    );
   }
 
   async function count(sql) {

@@ -2,7 +2,8 @@
 
 import { cpus, totalmem } from 'node:os';
 import pg from 'pg';
-import { childAt, LIVERPOOL, missing, placement, POLICE, registration } from './children.mjs';
+import { introduce, untilIdle } from './before-and-after.mjs';
+import { childAt, LIVERPOOL, missing, POLICE } from './children.mjs';
 import { atRate, flatOut, percentile, summary } from './figures.mjs';
 import { clientOf, startHub } from './hub.mjs';
 
@@ -21,7 +22,7 @@ try {
   if (isWanted('attempt')) await firstAttempt(council, police);
   if (isWanted('post')) await answers(police);
   if (isWanted('sustained')) await sustained(police);
-  await untilIdle();
+  await idle();
   console.log(
     `memory of the hub's process at the end: ${hub.memoryMiB().toFixed(0)} MiB without PostgreSQL (reach < 400)`,
   );
@@ -30,14 +31,15 @@ try {
   async function firstAttempt(council, police) {
     const rate = 50;
     const children = Array.from({ length: rate * SECONDS }, () => childAt(next++));
-    await know(council, children);
+    await introduce(council, children);
+    await idle();
     const accepted = new Map();
     const posted = await atRate(rate, SECONDS, async (n) => {
       const answer = await police.post('police', missing(police.source, children[n]));
       accepted.set(answer.body.receipts[0].receiptId, Date.now());
       return answer.status;
     });
-    await untilIdle();
+    await idle();
     const first = await firstMessages();
     const latencies = [];
     let untold = 0;
@@ -62,7 +64,7 @@ try {
       return performance.now() - due;
     });
     console.log(`answer to a POST at ${rate}/s for ${seconds} s: ${summary(times)} (reach p99 < 50 ms)`);
-    await untilIdle();
+    await idle();
   }
 
   /**
@@ -88,22 +90,6 @@ try {
     console.log(
       `sustained acceptance, median of ${ratios.length} runs: ratio ${percentile(ratios, 0.5).toFixed(2)} (commits/s: ${all}; reach 0.5)`,
     );
-  }
-
-  async function know(council, children) {
-    for (let at = 0; at < children.length; at += 250) {
-      const some = children.slice(at, at + 250);
-      for (const make of [registration, placement]) {
-        // Below the rate at which a publisher's registrations are put off.
-        await new Promise((resolve) => setTimeout(resolve, 600));
-        const answer = await council.post(
-          'council',
-          some.map((child) => make(council.source, child)),
-        );
-        if (answer.status !== 202) throw new Error(`refused with ${answer.status}`);
-      }
-    }
-    await untilIdle();
   }
 } finally {
   await hub.stop();
@@ -133,19 +119,9 @@ async function firstMessages() {
   return new Map(rows.map((row) => [row.reference, row.at.getTime()]));
 }
 
-/** Until every accepted report has been followed and every message sent that can be. */
-async function untilIdle() {
+async function idle() {
   const client = new pg.Client({ connectionString: hub.database.url });
   await client.connect();
-  for (;;) {
-    const { rows } = await client.query(
-      `SELECT (SELECT count(*) FROM intake_receipt WHERE status = 'accepted')
-            + (SELECT count(*) FROM alert_delivery WHERE state IN ('queued', 'sent') AND channel = 'email')
-            + (SELECT count(*) FROM outbox o WHERE topic = 'episodes'
-                 AND NOT EXISTS (SELECT FROM inbox i WHERE i.message_id = o.id AND i.group_name = 'notifier')) AS waiting`,
-    );
-    if (Number(rows[0].waiting) === 0) break;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+  await untilIdle(client);
   await client.end();
 }

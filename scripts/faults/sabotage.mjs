@@ -1,10 +1,10 @@
 // F-22: builds in which a safeguard is missing. The scenario that is there for it must fail, or it is worth nothing.
 
-import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { installedEnvironment, node24, root } from '../ready.mjs';
+import { hear } from '../fleet/commands.mjs';
+import { installedEnvironment, root } from '../ready.mjs';
 
 const COPIED = ['dist', 'scripts', 'package.json', 'package-lock.json', '.swcrc'];
 const LINKED = ['apps', 'libs', 'packs', 'node_modules'];
@@ -55,25 +55,12 @@ async function play({ file, from, to, scenario, shows }, seed) {
     const built = readFileSync(path, 'utf8');
     if (built.split(from).length !== 2) throw new Error(`${file} has not exactly one place that says: ${from}`);
     writeFileSync(path, built.replace(from, to));
-    const { code, said } = await runFaults(folder, ['--seed', String(seed), '--only', scenario]);
+    const { code, said } = await hear(
+      [join(folder, 'scripts/faults/run.mjs'), '--seed', String(seed), '--only', scenario],
+      { cwd: folder, env: installedEnvironment() },
+    );
     return { isCaught: code === 1 && shows.test(said), said };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-function runFaults(folder, args) {
-  return new Promise((done, fail) => {
-    const child = spawn(node24(), [join(folder, 'scripts/faults/run.mjs'), ...args], {
-      cwd: folder,
-      env: installedEnvironment(),
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let said = '';
-    const hear = (chunk) => (said += chunk);
-    child.stdout.on('data', hear);
-    child.stderr.on('data', hear);
-    child.on('error', fail);
-    child.on('close', (code) => done({ code, said }));
-  });
 }
