@@ -296,7 +296,7 @@ describe('the embedded transport', () => {
   it('reads a topic again under a running member that is told to go back, even in the middle of a message', async () => {
     const gate = new Gate();
     const seen: string[] = [];
-    await join(async (payload, context) => {
+    const transport = await join(async (payload, context) => {
       seen.push(payload.n);
       if (payload.n === '2') await gate.wait();
       await effects.leave(payload, context);
@@ -305,8 +305,9 @@ describe('the embedded transport', () => {
     await eventually(() => gate.arrived === 1);
     await database.transaction((tx) => rewind(tx, group, topic, 'beginning'));
     gate.release();
-    await eventually(async () => (await done('again')).length === 3);
-    expect(seen).toEqual(['1', '2', '1', '2', '3']);
+    await eventually(async () => seen.filter((n) => n === '1').length === 2 && (await transport.isQuiet()));
+    // A member that has not heard of it yet may handle one more before it goes back.
+    expect(seen.join('')).toMatch(/^123?123$/);
     expect(await done('again')).toEqual(['1', '2', '3']);
     await database.transaction(async (tx) => {
       await tx.query('DELETE FROM hub_state WHERE name = $1', [`${group} again`]);
