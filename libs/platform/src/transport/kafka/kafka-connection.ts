@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Kafka, logLevel, type Admin, type ISocketFactory, type LogEntry } from 'kafkajs';
 import { logger } from '../../logging.js';
 import type { KafkaSettings } from './kafka-settings.js';
@@ -23,6 +24,8 @@ const CONNECTION_TIMEOUT_MS = 3_000;
 const REQUEST_TIMEOUT_MS = 15_000;
 const AS_THE_CLUSTER_IS_SET = -1;
 const TOPICS_AT_ONCE = 100;
+const LEADERS_WITHIN_MS = 30_000;
+const LOOK_AGAIN_MS = 50;
 
 /** What this process knows of the cluster, and what is asked of it beside reading and writing. */
 export class KafkaConnection {
@@ -82,7 +85,8 @@ export class KafkaConnection {
   private async createSome(topics: readonly TopicSpec[]): Promise<void> {
     await this.ask((admin) =>
       admin.createTopics({
-        waitForLeaders: true,
+        // The client's own wait gives up on a broker that has not heard of the new topic yet.
+        waitForLeaders: false,
         topics: topics.map(({ topic, partitions, config = {} }) => ({
           topic: this.topicName(topic),
           numPartitions: partitions,
@@ -91,6 +95,22 @@ export class KafkaConnection {
         })),
       }),
     );
+    await this.untilLed(topics.map(({ topic }) => this.topicName(topic)));
+  }
+
+  /** Resolves when every partition has a leader. @throws the last fault when some have none for long */
+  private async untilLed(names: readonly string[]): Promise<void> {
+    const until = performance.now() + LEADERS_WITHIN_MS;
+    for (;;) {
+      try {
+        const { topics } = await this.ask((admin) => admin.fetchTopicMetadata({ topics: [...names] }));
+        if (topics.every(({ partitions }) => partitions.every(({ leader }) => leader >= 0))) return;
+        if (performance.now() > until) throw new Error('some partitions of new topics have no leader');
+      } catch (error) {
+        if (performance.now() > until) throw error;
+      }
+      await pause(LOOK_AGAIN_MS);
+    }
   }
 
   /** How many records the group has not done with, over all members. @throws when no broker answers */
