@@ -6,11 +6,12 @@ import { Receipts } from '#intake';
 import { deriveId, referenceOf } from '#kernel';
 import {
   isStrangersWord,
+  keepMarks,
   oblige,
   Packs,
   possibleMatches,
   Tasks,
-  tellOfTask,
+  tellsOfTask,
   type Duty,
   type TaskChanges,
   type Tell,
@@ -63,11 +64,12 @@ export class EvaluateCase {
   ): Promise<void> {
     await this.tasks.lock(tx, child);
     const file = await this.episodes.caseFile(tx, child);
-    const { tasks, completions } = await this.tasks.standing(tx, child);
-    const around = { directory: this.directory.snapshot(), packs: this.packs.inForce(), completions, now };
-    const { tells, duties, nextMoment } = oblige(file, report, around);
+    const { tasks, completions, told } = await this.tasks.standing(tx, child);
+    const around = { directory: this.directory.snapshot(), packs: this.packs.inForce(), completions, told, now };
+    const { tells, duties, marks, nextMoment } = oblige(file, report, around);
     const references = new Map(file.history.episodes.map((e) => [e.id, e.reference]));
     const changes = await this.tasks.reconcile(tx, tasks, duties, references, now);
+    await keepMarks(tx, child, marks, now);
     if (tasks.length > 0 || nextMoment !== null) await this.tasks.setMoment(tx, child, nextMoment);
     if (report !== null) {
       await this.settleEarlierAlerts(tx, report, file, now);
@@ -112,9 +114,9 @@ export class EvaluateCase {
   private tellsOfTasks(changes: TaskChanges, file: CaseFile, now: Date): Tell[] {
     const directory = this.directory.snapshot();
     return [
-      ...changes.opened.map((duty) => tellOfTask(duty, 'opened', file, directory, now)),
-      ...changes.becameOverdue.map((duty) => tellOfTask(duty, 'became-overdue', file, directory, now)),
-    ].filter((tell) => tell !== null);
+      ...changes.opened.flatMap((duty) => tellsOfTask(duty, 'opened', file, directory, now)),
+      ...changes.becameOverdue.flatMap((duty) => tellsOfTask(duty, 'became-overdue', file, directory, now)),
+    ];
   }
 
   private async tell(tx: EntityManager, tells: readonly Tell[], file: CaseFile, now: Date): Promise<void> {
@@ -150,9 +152,18 @@ export class EvaluateCase {
       ...times,
     });
     if (!isNew) return;
-    const task: ToldTask = { id, episode, owner, report, late: false, state: 'open', dueAt, because: [REFERRAL] };
-    const tell = tellOfTask(task, 'opened', file, directory, now);
-    if (tell) await this.alerts.raise(tx, { tells: [tell], file, reference, now });
+    const task: ToldTask = {
+      id,
+      episode,
+      owner,
+      participants: [],
+      report,
+      late: false,
+      state: 'open',
+      dueAt,
+      because: [REFERRAL],
+    };
+    await this.alerts.raise(tx, { tells: tellsOfTask(task, 'opened', file, directory, now), file, reference, now });
   }
 
   /** The hub's own tasks whose time has passed: their owners are told. */
@@ -163,14 +174,14 @@ export class EvaluateCase {
       const owner = { organisation: row.owner, role: row.owner_role };
       const because = [{ rule: row.rule, protocol: row.protocol, text: REFERRAL.text }];
       const { id, episode, report, late, state } = row;
-      const tell = tellOfTask(
-        { id, episode, owner, report, late, state, dueAt: row.due_at, because },
+      const tells = tellsOfTask(
+        { id, episode, owner, participants: [], report, late, state, dueAt: row.due_at, because },
         'became-overdue',
         file,
         this.directory.snapshot(),
         now,
       );
-      if (tell) await this.alerts.raise(tx, { tells: [tell], file, reference: row.reference ?? '', now });
+      await this.alerts.raise(tx, { tells, file, reference: row.reference ?? '', now });
     }
   }
 }

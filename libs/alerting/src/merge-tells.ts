@@ -8,7 +8,7 @@ export interface MergedTell extends Tell {
 }
 
 /**
- * One alert for each (report, task, kind, organisation, role, person), whichever rules ask for it: it names them all,
+ * One alert for each (report, task, mark, kind, organisation, role, person), whichever rules ask for it: it names them all,
  * takes the highest urgency, and counts as late only if every one of them is.
  */
 export function mergeTells(tells: readonly Tell[]): readonly MergedTell[] {
@@ -23,7 +23,7 @@ export function mergeTells(tells: readonly Tell[]): readonly MergedTell[] {
 
 /** The same for every telling of the same thing to the same recipient: raising again finds it there (I4). */
 export function alertIdOf(tell: Tell): string {
-  const { report, task, kind, to } = tell;
+  const { report, task, mark, kind, to } = tell;
   return deriveId(
     'alert',
     report,
@@ -32,6 +32,7 @@ export function alertIdOf(tell: Tell): string {
     to.organisation,
     to.role,
     to.person?.email ?? to.person?.name ?? '',
+    ...(mark === undefined ? [] : [mark]),
   );
 }
 

@@ -1,43 +1,31 @@
-import { authoritiesOf, careOf, placementOf, riskBecameHigh, sentRisk, type Matter } from './matter.js';
-import type { Condition, RuleFact } from './pack.js';
+import { factOf, type FactValue } from './facts.js';
+import type { Matter } from './matter.js';
+import type { Condition } from './pack.js';
 
 /** Whether all conditions hold. A fact that is not known makes a condition false. */
 export function allHold(conditions: readonly Condition[], matter: Matter, self: string | null): boolean {
-  return conditions.every((condition) => holds(condition, factOf(condition.fact, matter, self)));
+  return conditions.every((condition) => holds(condition, factOf(condition, matter, self)));
 }
 
-type Value = string | boolean | null;
-
-function holds(condition: Condition, value: Value): boolean {
-  if (value === null) return false;
-  if (condition.is === 'equal') return value === condition.value;
-  return Array.isArray(condition.value) && condition.value.includes(value);
-}
-
-function factOf(fact: RuleFact, matter: Matter, self: string | null): Value {
-  switch (fact) {
-    case 'category':
-      return matter.episode?.category ?? null;
-    case 'sent-risk':
-      return sentRisk(matter);
-    case 'risk-became-high':
-      return riskBecameHigh(matter);
-    case 'looked-after':
-      return matter.episode ? matter.episode.lookedAfter : placementOf(matter) !== null;
-    case 'placed-out-of-area':
-      return authoritiesOf(matter).host !== null;
-    case 'sender-kind':
-      return matter.directory.organisation(matter.notice.organisation)?.kind ?? null;
-    case 'self-is':
-      return selfIs(matter, self);
-    case 'parents-may-be-told':
-      return careOf(matter)?.parentsMayBeTold ?? true;
+function holds({ is, value }: Condition, fact: FactValue): boolean {
+  if (fact === null) return false;
+  switch (is) {
+    case 'equal':
+      return fact === value;
+    case 'not':
+      return fact !== value;
+    case 'in':
+      return Array.isArray(value) && value.includes(fact);
+    case 'includes':
+      return listOf(value).some((one) => listOf(fact).includes(one));
+    case 'excludes':
+      return !listOf(value).some((one) => listOf(fact).includes(one));
+    case 'at-least':
+      return Number(fact) >= Number(value);
+    case 'under':
+      return Number(fact) < Number(value);
   }
 }
 
-function selfIs(matter: Matter, self: string | null): Value {
-  const { responsible, host } = authoritiesOf(matter);
-  if (self === null) return null;
-  if (self === responsible) return 'responsible';
-  return self === host ? 'host' : null;
-}
+const listOf = (value: FactValue): readonly unknown[] =>
+  Array.isArray(value) ? (value as readonly unknown[]) : [value];

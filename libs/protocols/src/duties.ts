@@ -1,13 +1,21 @@
-import type { ActionRecorded, ReturnInterviewRecorded, SafeAndWellRecorded, TaskCompletionRequest } from '#contracts';
+import type {
+  ActionRecorded,
+  ReturnInterviewRecorded,
+  Role,
+  SafeAndWellRecorded,
+  TaskCompletionRequest,
+} from '#contracts';
 import type { Episode, Notice } from '#episodes';
-import { addWorkingDays, atLocalTime, addDays, deriveId, localDay } from '#kernel';
+import { addWorkingDays, deriveId } from '#kernel';
 import { allHold } from './conditions.js';
-import type { Matter } from './matter.js';
+import { standingNotices, type Matter } from './matter.js';
 import { mayMeet } from './may-meet.js';
 import type { Duty } from './obligations.js';
-import type { DueClause, Pack, Rule, Within } from './pack.js';
+import { occasionsOf, type Occasion } from './occasions.js';
+import type { DueClause, Pack, Rule, When } from './pack.js';
+import { calendarsOf, rulesFor, versionOf } from './rules-for.js';
+import { limitAfter } from './spans.js';
 import { addressed, organisationsMeant } from './targets.js';
-import { packsFor, versionOf } from './tells.js';
 
 /** What somebody said of a task through the interface: that it is done, or put off. */
 export interface Completion {
@@ -27,123 +35,149 @@ export function dutiesOf(
   completions: readonly Completion[],
 ): Duty[] {
   if (episode.state === 'withdrawn') return [];
-  const notices = noticesOf(episode, matter.file.notices);
-  const duties = new Map<string, Duty>();
+  const notices = standingNotices(episode, matter.file.notices);
   const [first] = notices;
   if (!first) return [];
   const whole: Matter = { ...matter, episode, notice: first };
-  for (const pack of packsFor(whole, packs)) {
-    for (const rule of pack.rules) {
-      for (const clause of rule.due) {
-        const start = startOf(clause, rule, pack, whole, notices);
-        if (!start) continue;
-        for (const organisation of organisationsMeant(clause.owner.to, start.matter, pack.authority)) {
-          const duty = dutyOf({ clause, rule, pack, start, organisation, notices, completions });
-          const known = duties.get(duty.id);
-          duties.set(duty.id, known ? merged(known, duty) : duty);
-        }
+  const owed = new Map<string, Owed[]>();
+  for (const { pack, rule } of rulesFor(whole, packs)) {
+    for (const clause of rule.due) {
+      for (const one of owedUnder({ clause, rule, pack, notices, completions }, whole)) {
+        owed.set(one.id, [...(owed.get(one.id) ?? []), one]);
       }
     }
   }
-  return [...duties.values()];
+  return [...owed.values()].map(dutyOf);
 }
 
-interface Start {
-  readonly at: Date;
-  readonly matter: Matter;
-}
-
-const noticesOf = (episode: Episode, all: readonly Notice[]): Notice[] => {
-  const byId = new Map(all.map((n) => [n.report, n]));
-  return episode.notices.map((id) => byId.get(id)).filter((n): n is Notice => n?.withdrawnBy === null);
-};
-
-function startOf(clause: DueClause, rule: Rule, pack: Pack, whole: Matter, notices: readonly Notice[]): Start | null {
-  const { starts } = clause;
-  const episode = whole.episode;
-  if (!episode) return null;
-  const candidates: Start[] =
-    starts === 'return'
-      ? returnOf(episode, whole, notices)
-      : notices
-          .filter((n) => starts.notice.includes(n.type))
-          .map((notice) => ({ at: notice.effectiveAt, matter: { ...whole, notice } }));
-  return (
-    candidates.find(
-      ({ matter }) =>
-        allHold(rule.if, matter, pack.authority) &&
-        (clause.unless.length === 0 || !allHold(clause.unless, matter, pack.authority)),
-    ) ?? null
-  );
-}
-
-function returnOf(episode: Episode, whole: Matter, notices: readonly Notice[]): Start[] {
-  if (episode.endedAt === null) return [];
-  const notice = notices.find((n) => n.report === episode.found?.report) ?? whole.notice;
-  return [{ at: episode.endedAt, matter: { ...whole, notice } }];
-}
-
-/** One rule's clause, from the moment it begins to count, for one owner. */
-interface Owed {
+/** What one clause of a rule is read against. */
+interface Reading {
   readonly clause: DueClause;
   readonly rule: Rule;
   readonly pack: Pack;
-  readonly start: Start;
-  readonly organisation: string;
   readonly notices: readonly Notice[];
   readonly completions: readonly Completion[];
 }
 
-function dutyOf(owed: Owed): Duty {
-  const { clause, rule, pack, start, organisation, notices, completions } = owed;
+/** One rule's clause, from the moment it begins to count, for one owner. */
+interface Owed extends Reading {
+  readonly id: string;
+  readonly start: Occasion;
+  readonly organisation: string;
+}
+
+function owedUnder(reading: Reading, whole: Matter): Owed[] {
+  return startsOf(reading, whole).flatMap((start) =>
+    organisationsMeant(reading.clause.owner.to, start.matter, reading.pack.authority).map((organisation) => ({
+      ...reading,
+      start,
+      organisation,
+      id: deriveId('task', whole.episode?.id ?? '', stageOf(reading.clause, start), organisation),
+    })),
+  );
+}
+
+/** Kind and stage of a task: two of one kind in one matter are one, unless they belong to two stages (WIG-11, WIG-12). */
+function stageOf(clause: DueClause, { nth }: Occasion): string {
+  const stage = clause.stage === undefined ? '' : ` ${clause.stage}`;
+  return `${clause.task}${stage}${nth === 1 ? '' : ` ${nth}`}`;
+}
+
+/** The first occasion on which the conditions hold; of marks that repeat, each. */
+function startsOf({ clause, rule, pack, notices }: Reading, whole: Matter): Occasion[] {
+  const { authority } = pack;
+  const when = clause.starts ?? rule.when;
+  const conditions = [...rule.if, ...clause.if];
+  const starts = occasionsOf(when, whole, notices, calendarsOf(whole, pack)).filter(
+    ({ matter }) =>
+      allHold(conditions, matter, authority) &&
+      (clause.unless.length === 0 || !allHold(clause.unless, matter, authority)),
+  );
+  return repeats(when) ? starts : starts.slice(0, 1);
+}
+
+const repeats = (when: When | NonNullable<DueClause['starts']>): boolean =>
+  when !== 'return' && 'awayFor' in when && when.every !== undefined;
+
+/** One owner owes one kind of task once in a matter: at the earliest of the times, under the most local of the rules. */
+function dutyOf(owed: readonly Owed[]): Duty {
+  const [first, ...others] = [...owed].sort((a, b) => Number(isNational(a)) - Number(isNational(b)));
+  if (!first) throw new Error('a duty that no rule asks for');
+  const all = [first, ...others];
+  const { clause, rule, pack, start, organisation, id } = first;
   const { matter } = start;
-  const episode = matter.episode;
-  const id = deriveId('task', episode?.id ?? '', clause.task, organisation);
-  const owner = addressed(matter, organisation, clause.owner.role ?? null);
-  const basis = {
+  const dues = all.map((one) => dueOf(one)).filter((due) => due !== null);
+  const due = earliest(dues);
+  const dueNow = all.map((one) => deferredTo(one)).find((put) => put !== null) ?? due;
+  const end = all.map((one) => endOf(one)).find((one) => one !== null) ?? null;
+  const overdueFrom = dueNow === null ? null : overdueAfter(dueNow, first, due);
+  return {
     id,
     child: matter.file.child.id,
-    episode: episode?.id ?? null,
+    episode: matter.episode?.id ?? null,
     report: matter.notice.report,
     kind: clause.task,
     rule: rule.id,
-    rules: [rule.id],
+    rules: [...new Set(all.map((one) => one.rule.id))],
     protocol: versionOf(pack),
-    because: [{ rule: rule.id, protocol: versionOf(pack), text: clause.text }],
-    owner: { organisation, role: owner.role },
-    participants: [],
-    startedAt: start.at,
-    priority: 'normal' as const,
-  };
-  const due = clause.within === undefined ? null : dueAt(start.at, clause.within, matter);
-  const dueNow = deferredTo(clause, id, notices, completions, start.at) ?? due;
-  const end = endOf(owed, id);
-  const overdue = dueNow !== null && dueNow.getTime() < matter.now.getTime();
-  return {
-    ...basis,
+    because: all.map((one) => ({ rule: one.rule.id, protocol: versionOf(one.pack), text: one.clause.text })),
+    owner: { organisation, role: addressed(matter, organisation, roleOf(all)).role },
+    participants: participantsOf(all),
+    startedAt: earliest(all.map((one) => one.start.at)) ?? start.at,
+    priority: all.some((one) => one.clause.priority === 'priority') ? 'priority' : 'normal',
     dueAt: dueNow,
-    late: due !== null && due.getTime() < matter.notice.receivedAt.getTime(),
-    state: end?.state ?? (overdue ? 'overdue' : 'open'),
+    overdueFrom,
+    late: (due ?? start.at).getTime() < matter.notice.receivedAt.getTime() && (due !== null || isMark(first)),
+    state: end?.state ?? (overdueFrom !== null && overdueFrom < matter.now ? 'overdue' : 'open'),
     closedAt: end?.at ?? null,
     closedBy: end ? { event: end.event, reason: end.reason } : null,
     outcome: end?.outcome ?? null,
   };
 }
 
-function dueAt(from: Date, within: Within, matter: Matter): Date {
-  if ('hours' in within) return new Date(from.getTime() + within.hours * 3_600_000);
-  if ('workingDays' in within) return addWorkingDays(from, within.workingDays, matter.directory.calendar);
-  return atLocalTime(addDays(localDay(from), within.days), '17:00');
+const isNational = ({ pack }: Owed): boolean => pack.authority === null;
+
+const roleOf = (owed: readonly Owed[]): Role | null =>
+  owed.map(({ clause }) => clause.owner.role).find((role) => role !== undefined) ?? null;
+
+const isMark = ({ clause, rule }: Owed): boolean => {
+  const when = clause.starts ?? rule.when;
+  return when !== 'return' && 'awayFor' in when;
+};
+
+/** A rule that a length of time brings into play is due at its mark, unless it says otherwise. */
+function dueOf(owed: Owed): Date | null {
+  const { clause, start, pack } = owed;
+  if (clause.within !== undefined) return limitAfter(start.at, clause.within, calendarsOf(start.matter, pack));
+  return isMark(owed) ? start.at : null;
 }
 
+/** A task that opens when its time has come already, and was known in time, is overdue a working day later. */
+function overdueAfter(dueAt: Date, { start }: Owed, due: Date | null): Date {
+  const { matter } = start;
+  const opensDue = due !== null && due <= start.at && dueAt.getTime() === due.getTime();
+  const isLate = dueAt < matter.notice.receivedAt;
+  return opensDue && !isLate ? addWorkingDays(dueAt, 1, matter.directory.calendar) : dueAt;
+}
+
+function participantsOf(owed: readonly Owed[]): Duty['participants'] {
+  const participants = new Map<string, Duty['participants'][number]>();
+  for (const { clause, start, pack } of owed) {
+    for (const { to, role } of clause.participants) {
+      for (const organisation of organisationsMeant(to, start.matter, pack.authority)) {
+        const told = addressed(start.matter, organisation, role ?? null);
+        participants.set(`${organisation} ${told.role}`, { organisation, role: told.role });
+      }
+    }
+  }
+  return [...participants.values()];
+}
+
+const earliest = (moments: readonly Date[]): Date | null =>
+  moments.length === 0 ? null : new Date(Math.min(...moments.map((moment) => moment.getTime())));
+
 /** The new date that somebody who may put it off has set, with a reason (WIG-05). */
-function deferredTo(
-  clause: DueClause,
-  task: string,
-  notices: readonly Notice[],
-  completions: readonly Completion[],
-  from: Date,
-): Date | null {
+function deferredTo({ clause, id: task, notices, completions, start: { at: from } }: Owed): Date | null {
   const allowed = clause.defer?.by ?? [];
   const words: TaskCompletionRequest[] = [
     ...actionsOf(clause.task, notices, from),
@@ -167,7 +201,7 @@ interface End {
   readonly outcome: string | null;
 }
 
-function endOf({ clause, organisation: owner, start, notices, completions }: Owed, task: string): End | null {
+function endOf({ id: task, clause, organisation: owner, start, notices, completions }: Owed): End | null {
   const { matter, at: from } = start;
   const duty = { owner: { organisation: owner }, participants: [] };
   const may = (sender: string): boolean => mayMeet(duty, matter.episode?.responsible ?? null, sender);
@@ -200,7 +234,7 @@ export function meets(clause: Pick<DueClause, 'task' | 'metBy'>, notice: Notice)
   }
   return clause.metBy.some((by) => {
     if (by.notice !== notice.type) return false;
-    if (by.notice === 'safe-and-well.recorded') return (notice.data as SafeAndWellRecorded).done;
+    if (by.notice !== 'return-interview.recorded') return true;
     const interview = notice.data as ReturnInterviewRecorded;
     if (by.independent && interview.independent === false) return false;
     return by.status === undefined || by.status.includes(interview.status);
@@ -209,18 +243,6 @@ export function meets(clause: Pick<DueClause, 'task' | 'metBy'>, notice: Notice)
 
 function outcomeOf(notice: Notice): string | null {
   if (notice.type === 'action.recorded') return (notice.data as ActionRecorded).outcome ?? null;
+  if (notice.type === 'safe-and-well.recorded') return (notice.data as SafeAndWellRecorded).done ? 'done' : 'not-done';
   return notice.type === 'return-interview.recorded' ? (notice.data as ReturnInterviewRecorded).status : null;
-}
-
-/** One owner owes one kind of task once in a matter: at the earliest of the times, under the most local of the rules. */
-function merged(a: Duty, b: Duty): Duty {
-  const local = b.protocol.startsWith('england@') ? a : b;
-  const earliest = [a.dueAt, b.dueAt].filter((d) => d !== null).sort((x, y) => x.getTime() - y.getTime())[0] ?? null;
-  return {
-    ...local,
-    rules: [...new Set([...a.rules, ...b.rules])],
-    because: [...a.because, ...b.because],
-    dueAt: earliest,
-    late: a.late || b.late,
-  };
 }

@@ -79,6 +79,12 @@ function noticesBefore(matter: Matter): Notice[] {
     .filter((n): n is Notice => n?.withdrawnBy === null);
 }
 
+/** An episode's notices that were not taken back, by when the thing happened. */
+export function standingNotices(episode: Episode, all: readonly Notice[]): Notice[] {
+  const byId = new Map(all.map((notice) => [notice.report, notice]));
+  return episode.notices.map((id) => byId.get(id)).filter((one): one is Notice => one?.withdrawnBy === null);
+}
+
 /** Where the child lives: the placement's authority, else that of `missingFrom`, else of the record (ENG-21). */
 export function livesIn(matter: Matter): string | null {
   const { episode } = matter;

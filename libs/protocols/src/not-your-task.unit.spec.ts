@@ -30,6 +30,7 @@ describe('protocols: whose word closes a task', () => {
       directory: demonstrationDirectory(),
       packs,
       completions: [],
+      told: new Set<string>(),
       now: new Date('2026-03-03T10:00:00Z'),
     };
     const { duties } = oblige(file, word.report, around);

@@ -29,6 +29,8 @@ export interface Tell {
   readonly episode: string | null;
   /** The task it speaks of, for `task.due` and `task.overdue`. */
   readonly task: string | null;
+  /** The mark of time that brought it, as a moment in ISO 8601; left out for what a notice or task brings. */
+  readonly mark?: string | undefined;
   readonly kind: AlertKind;
   readonly urgency: Urgency;
   readonly to: TellTo;
@@ -53,6 +55,8 @@ export interface Duty {
   readonly participants: readonly { readonly organisation: string; readonly role: Role }[];
   readonly startedAt: Date;
   readonly dueAt: Date | null;
+  /** From when on it counts as overdue: as a rule its due time. */
+  readonly overdueFrom: Date | null;
   readonly priority: 'normal' | 'priority';
   readonly late: boolean;
   readonly state: TaskState;
@@ -66,6 +70,8 @@ export interface Duty {
 export interface Obligations {
   readonly tells: readonly Tell[];
   readonly duties: readonly Duty[];
+  /** Marks of time that have passed since the case was last looked at: told of now, and never again. */
+  readonly marks: readonly string[];
   /** When the same facts will oblige to something else, by time alone. */
   readonly nextMoment: Date | null;
 }

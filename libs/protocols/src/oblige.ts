@@ -4,7 +4,7 @@ import { dutiesOf, type Completion } from './duties.js';
 import type { Matter } from './matter.js';
 import type { Obligations } from './obligations.js';
 import type { Pack } from './pack.js';
-import { tellsOf } from './tells.js';
+import { nextMark, passedMarks, tellsOf } from './tells.js';
 
 /**
  * What the packs in force make of a case at a moment: who must be told of the notice that was just read (null when only
@@ -17,20 +17,31 @@ export function oblige(
     readonly directory: DirectorySnapshot;
     readonly packs: readonly Pack[];
     readonly completions: readonly Completion[];
+    /** Marks of time that somebody was told of before. */
+    readonly told: ReadonlySet<string>;
     readonly now: Date;
   },
 ): Obligations {
-  const { directory, packs, completions, now } = around;
+  const { directory, packs, completions, told, now } = around;
   const duties = file.history.episodes.flatMap((episode) =>
     dutiesOf(episode, { file, directory, now }, packs, completions),
   );
   const matter = report === null ? null : matterOf(file, report, directory, now);
-  const ahead = duties.flatMap((d) => (d.state === 'open' && d.dueAt !== null && d.dueAt >= now ? [d.dueAt] : []));
-  return {
-    tells: matter ? tellsOf(matter, packs) : [],
-    duties,
+  const marks = file.history.episodes.flatMap((episode) => passedMarks(episode, { file, directory, now }, packs, told));
+  const ahead = [
     // A task is overdue once its time has passed, not at the very moment.
-    nextMoment: ahead.length === 0 ? null : new Date(Math.min(...ahead.map((d) => d.getTime())) + 1),
+    ...duties.flatMap(({ state, overdueFrom }) =>
+      state === 'open' && overdueFrom !== null && overdueFrom >= now ? [overdueFrom.getTime() + 1] : [],
+    ),
+    ...file.history.episodes
+      .map((episode) => nextMark(episode, { file, directory, now }, packs)?.getTime())
+      .filter((at) => at !== undefined),
+  ];
+  return {
+    tells: [...(matter ? tellsOf(matter, packs) : []), ...marks.flatMap(({ tells }) => tells)],
+    duties,
+    marks: marks.map(({ key }) => key),
+    nextMoment: ahead.length === 0 ? null : new Date(Math.min(...ahead)),
   };
 }
 

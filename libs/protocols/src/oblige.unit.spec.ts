@@ -19,7 +19,7 @@ interface Told {
 function after(notices: readonly Notice[], now = NOW, completions: readonly Completion[] = []): Told {
   const file = caseOfNotices(notices, reading);
   const last = notices.at(-1);
-  const around = { directory: demonstrationDirectory(), packs, completions, now };
+  const around = { directory: demonstrationDirectory(), packs, completions, told: new Set<string>(), now };
   return { file, ...oblige(file, last?.report ?? null, around) };
 }
 

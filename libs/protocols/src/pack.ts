@@ -8,6 +8,7 @@ import type {
   TaskKind,
   Urgency,
 } from '#contracts';
+import type { RuleFact } from './facts.js';
 
 /** A protocol as data: what one authority's document, or the national guidance, obliges people to. */
 export interface Pack {
@@ -15,6 +16,8 @@ export interface Pack {
   readonly version: number;
   /** Whose protocol it is; null for the national guidance, which is everybody's. */
   readonly authority: string | null;
+  /** The police force that the authority made it with, for rules that go by who reports. */
+  readonly force?: string | undefined;
   readonly title: string;
   readonly rules: readonly Rule[];
 }
@@ -27,6 +30,7 @@ export interface Rule {
   readonly source: string;
   /** The rule in a sentence. */
   readonly says: string;
+  readonly applies: Applies;
   readonly when: When;
   readonly if: readonly Condition[];
   readonly treat?: Treatment | undefined;
@@ -34,26 +38,41 @@ export interface Rule {
   readonly due: readonly DueClause[];
 }
 
-/** What brings a rule into play: a notice of one of these types, or the child's return. */
-export type When = { readonly notice: readonly EventType[] } | { readonly episode: 'returned' };
+/**
+ * Which children a local rule is about. `party`: those for whom the pack's authority is responsible or host. `force`:
+ * whomever the pack's force reports, wherever the child belongs.
+ */
+export const APPLIES = ['party', 'force'] as const;
+export type Applies = (typeof APPLIES)[number];
 
-/** The facts that conditions may ask about, and nothing else. */
-export const RULE_FACTS = {
-  category: 'the category of the episode',
-  'sent-risk': 'the level of risk that this notice sent',
-  'risk-became-high': 'whether this notice made the risk high',
-  'looked-after': 'whether an authority looks after the child on that day',
-  'placed-out-of-area': "whether the child is placed in another authority's area on that day",
-  'sender-kind': 'the kind of organisation that sent this notice',
-  'self-is': "whether the protocol's own authority is responsible for the child or host to it",
-  'parents-may-be-told': 'whether the record allows that parents are told',
-} as const;
-export type RuleFact = keyof typeof RULE_FACTS;
+/** What brings a rule into play. */
+export type When =
+  /** A notice of one of these types; an absence that becomes missing counts as a report. */
+  | { readonly notice: readonly EventType[] }
+  /** The child's return. */
+  | { readonly episode: 'returned' }
+  /** So long away, and, with `every`, again each time so long again. */
+  | { readonly awayFor: Span; readonly every?: Span | undefined };
+
+/** A length of time from a moment on; what each unit means is in "Due" of the protocols. */
+export type Span =
+  | { readonly hours: number }
+  | { readonly days: number }
+  | { readonly months: number }
+  | { readonly workingDays: number }
+  | { readonly schoolDays: number };
+
+/** `in`: the fact is one of the values. `includes`: the fact is a list that has one of them. */
+export const OPERATORS = ['equal', 'not', 'in', 'includes', 'excludes', 'at-least', 'under'] as const;
+export type Operator = (typeof OPERATORS)[number];
 
 export interface Condition {
   readonly fact: RuleFact;
-  readonly is: 'equal' | 'in';
+  readonly is: Operator;
   readonly value: string | number | boolean | readonly string[];
+  /** For facts that count episodes: how far back, and of which categories. */
+  readonly window?: { readonly days: number } | { readonly months: number } | undefined;
+  readonly categories?: readonly EpisodeCategory[] | undefined;
 }
 
 /** Levels of risk that are acted on as another one (ENG-02). */
@@ -70,11 +89,19 @@ export const TARGETS = [
   'self',
   'force-of-responsible',
   'force-of-host',
+  'force-of-self',
   'area-force',
   'sending-force',
+  'recording-force',
+  'sender',
+  'reporter',
+  'provider',
   'lives-in',
   'area-authorities',
   'services',
+  'found-in',
+  'consented',
+  'home-office',
 ] as const;
 export type Target = (typeof TARGETS)[number] | `organisation:${string}`;
 
@@ -82,22 +109,31 @@ export interface TellClause {
   readonly to: Target;
   /** Left out: the organisation's front door, missing persons unit or duty contact. */
   readonly role?: Role | undefined;
-  /** Left out: the kind of the notice that brings the rule into play. */
+  /** Left out: the kind of the notice that brings the rule into play, and `notice.rule` where time does. */
   readonly kind?: AlertKind | undefined;
   readonly urgency?: Urgency | undefined;
+  /** Only then, besides the rule's own conditions. */
+  readonly if: readonly Condition[];
   /** Why the reader gets this, in words that follow "because". */
   readonly text: string;
 }
 
 export interface DueClause {
   readonly task: TaskKind;
+  /** Tells two tasks of one kind in one matter apart: the stage that this one belongs to. */
+  readonly stage?: string | undefined;
   /** What its owner is to do, as words that follow "a task is yours to do:". */
   readonly text: string;
   readonly owner: { readonly to: Target; readonly role?: Role | undefined };
-  /** What the time is counted from. */
-  readonly starts: 'return' | { readonly notice: readonly EventType[] };
-  /** Left out: no deadline. */
-  readonly within?: Within | undefined;
+  /** Who attends or is invited: each has an alert under the rule. */
+  readonly participants: readonly { readonly to: Target; readonly role?: Role | undefined }[];
+  /** What the time is counted from. Left out: what brings the rule into play. */
+  readonly starts?: 'return' | { readonly notice: readonly EventType[] } | undefined;
+  /** Left out: no deadline, but for a rule that a length of time brings into play: the mark. */
+  readonly within?: Span | undefined;
+  readonly priority: 'normal' | 'priority';
+  /** Only then, besides the rule's own conditions. */
+  readonly if: readonly Condition[];
   readonly unless: readonly Condition[];
   /** Notices that meet it besides `action.recorded` of the task's own kind. */
   readonly metBy: readonly MetBy[];
@@ -107,10 +143,9 @@ export interface DueClause {
   readonly defer?: { readonly by: readonly string[] } | undefined;
 }
 
-export type Within = { readonly hours: number } | { readonly days: number } | { readonly workingDays: number };
-
 export interface MetBy {
-  readonly notice: 'return-interview.recorded' | 'safe-and-well.recorded';
+  readonly notice: EventType;
+  /** Of an interview. */
   readonly status?: readonly InterviewStatus[] | undefined;
   /** True: only an interview by somebody independent counts. */
   readonly independent?: boolean | undefined;

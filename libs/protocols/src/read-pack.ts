@@ -11,7 +11,19 @@ import {
   URGENCIES,
 } from '#contracts';
 import { err, ok, type Result } from '#kernel';
-import { RULE_FACTS, TARGETS, type Condition, type DueClause, type Pack, type Rule, type TellClause } from './pack.js';
+import { RULE_FACTS } from './facts.js';
+import {
+  APPLIES,
+  OPERATORS,
+  TARGETS,
+  type Condition,
+  type DueClause,
+  type Pack,
+  type Rule,
+  type Span,
+  type TellClause,
+  type When,
+} from './pack.js';
 
 /** Why a pack was refused: the file, the line and a sentence. */
 export interface PackFault {
@@ -30,33 +42,42 @@ const closed = (required: readonly string[], properties: Record<string, object>)
 });
 const eventTypes = list(Object.keys(EVENT_TYPES));
 const target = { anyOf: [{ enum: [...TARGETS] }, { type: 'string', pattern: '^organisation:[a-z0-9-]+$' }] };
+const oneOf = (units: readonly string[]): object => ({
+  anyOf: units.map((unit) => closed([unit], { [unit]: { type: 'number', minimum: 0 } })),
+});
+const span = oneOf(['hours', 'days', 'months', 'working-days', 'school-days']);
 const condition = closed(['fact', 'is', 'value'], {
   fact: { enum: Object.keys(RULE_FACTS) },
-  is: { enum: ['equal', 'in'] },
+  is: { enum: [...OPERATORS] },
   value: { anyOf: [{ type: ['string', 'number', 'boolean'] }, strings] },
+  window: oneOf(['days', 'months']),
+  categories: list(EPISODE_CATEGORIES),
 });
+const conditions = { type: 'array', items: condition };
 const tell = closed(['to', 'text'], {
   to: target,
   role: { enum: [...ROLES] },
   kind: { enum: [...ALERT_KINDS] },
   urgency: { enum: [...URGENCIES] },
+  if: conditions,
   text: { type: 'string', minLength: 1 },
 });
-const due = closed(['task', 'text', 'owner', 'starts'], {
+const who = closed(['to'], { to: target, role: { enum: [...ROLES] } });
+const due = closed(['task', 'text', 'owner'], {
   task: { enum: [...TASK_KINDS] },
+  stage: { type: 'string', pattern: '^[a-z0-9-]+$' },
   text: { type: 'string', minLength: 1 },
-  owner: closed(['to'], { to: target, role: { enum: [...ROLES] } }),
+  owner: who,
+  participants: { type: 'array', items: who },
   starts: { anyOf: [{ const: 'return' }, closed(['notice'], { notice: eventTypes })] },
-  within: {
-    anyOf: ['hours', 'days', 'working-days'].map((unit) =>
-      closed([unit], { [unit]: { type: 'number', exclusiveMinimum: 0 } }),
-    ),
-  },
-  unless: { type: 'array', items: condition },
+  within: span,
+  priority: { enum: ['normal', 'priority'] },
+  if: conditions,
+  unless: conditions,
   'met-by': {
     type: 'array',
     items: closed(['notice'], {
-      notice: { enum: ['return-interview.recorded', 'safe-and-well.recorded'] },
+      notice: { enum: Object.keys(EVENT_TYPES) },
       status: list(INTERVIEW_STATUSES),
       independent: { type: 'boolean' },
     }),
@@ -70,6 +91,7 @@ export const PACK_SCHEMA = closed(['id', 'version', 'authority', 'title', 'rules
   id: { type: 'string', pattern: '^[a-z][a-z0-9-]*$' },
   version: { type: 'integer', minimum: 1 },
   authority: { type: ['string', 'null'], pattern: '^E(06|07|08|09|10)[0-9]{6}$' },
+  force: { type: 'string', pattern: '^[a-z-]+$' },
   title: { type: 'string', minLength: 1 },
   rules: {
     type: 'array',
@@ -79,10 +101,15 @@ export const PACK_SCHEMA = closed(['id', 'version', 'authority', 'title', 'rules
       part: { type: 'string' },
       source: { type: 'string', minLength: 1 },
       says: { type: 'string', minLength: 1 },
+      applies: { enum: [...APPLIES] },
       when: {
-        anyOf: [closed(['notice'], { notice: eventTypes }), closed(['episode'], { episode: { const: 'returned' } })],
+        anyOf: [
+          closed(['notice'], { notice: eventTypes }),
+          closed(['episode'], { episode: { const: 'returned' } }),
+          closed(['away-for'], { 'away-for': span, every: span }),
+        ],
       },
-      if: { type: 'array', items: condition },
+      if: conditions,
       treat: closed(['category', 'levels', 'as'], {
         category: { enum: [...EPISODE_CATEGORIES] },
         levels: list(RISK_LEVELS),
@@ -135,45 +162,65 @@ function sentence(error: ErrorObject): string {
   return `${where} ${error.message ?? 'is not valid'}`;
 }
 
-type RawDue = Omit<DueClause, 'metBy' | 'endsWithReturn' | 'unless' | 'within'> & {
+type RawSpan = Readonly<Record<string, number>>;
+type RawTell = Omit<TellClause, 'if'> & { if?: Condition[] };
+type RawDue = Omit<DueClause, 'participants' | 'if' | 'unless' | 'metBy' | 'endsWithReturn' | 'within' | 'priority'> & {
+  participants?: DueClause['participants'];
+  if?: Condition[];
   unless?: Condition[];
   'met-by'?: DueClause['metBy'];
   'ends-with-return'?: boolean;
-  within?: { hours?: number; days?: number; 'working-days'?: number };
+  within?: RawSpan;
+  priority?: DueClause['priority'];
 };
-type RawRule = Omit<Rule, 'if' | 'tell' | 'due'> & { if?: Condition[]; tell?: TellClause[]; due?: RawDue[] };
+type RawWhen = Exclude<When, { awayFor: Span }> | { 'away-for': RawSpan; every?: RawSpan };
+type RawRule = Omit<Rule, 'applies' | 'when' | 'if' | 'tell' | 'due'> & {
+  applies?: Rule['applies'];
+  when: RawWhen;
+  if?: Condition[];
+  tell?: RawTell[];
+  due?: RawDue[];
+};
 type RawPack = Omit<Pack, 'rules'> & { rules: RawRule[] };
 
-function toPack(raw: RawPack): Pack {
-  return {
-    ...raw,
-    rules: raw.rules.map((rule) => ({
-      ...rule,
-      if: rule.if ?? [],
-      tell: rule.tell ?? [],
-      due: (rule.due ?? []).map(toDue),
-    })),
-  };
+const toPack = (raw: RawPack): Pack => ({
+  ...raw,
+  rules: raw.rules.map((rule) => ({
+    ...rule,
+    applies: rule.applies ?? 'party',
+    when: toWhen(rule.when),
+    if: rule.if ?? [],
+    tell: (rule.tell ?? []).map((tell) => ({ ...tell, if: tell.if ?? [] })),
+    due: (rule.due ?? []).map(toDue),
+  })),
+});
+
+function toWhen(raw: RawWhen): When {
+  if (!('away-for' in raw)) return raw;
+  return { awayFor: toSpan(raw['away-for']), every: raw.every && toSpan(raw.every) };
 }
 
-function toDue(raw: RawDue): DueClause {
-  const { within } = raw;
-  return {
-    task: raw.task,
-    text: raw.text,
-    owner: raw.owner,
-    starts: raw.starts,
-    defer: raw.defer,
-    unless: raw.unless ?? [],
-    metBy: raw['met-by'] ?? [],
-    endsWithReturn: raw['ends-with-return'] ?? false,
-    within:
-      within === undefined
-        ? undefined
-        : within.hours !== undefined
-          ? { hours: within.hours }
-          : within.days !== undefined
-            ? { days: within.days }
-            : { workingDays: within['working-days'] ?? 0 },
-  };
+const toDue = (raw: RawDue): DueClause => ({
+  task: raw.task,
+  stage: raw.stage,
+  text: raw.text,
+  owner: raw.owner,
+  participants: raw.participants ?? [],
+  starts: raw.starts,
+  within: raw.within && toSpan(raw.within),
+  priority: raw.priority ?? 'normal',
+  if: raw.if ?? [],
+  unless: raw.unless ?? [],
+  metBy: raw['met-by'] ?? [],
+  endsWithReturn: raw['ends-with-return'] ?? false,
+  defer: raw.defer,
+});
+
+/** `working-days: 3` as the code calls it; the schema has seen to it that there is one unit, and a known one. */
+function toSpan(raw: RawSpan): Span {
+  const { hours, days, months, 'working-days': workingDays, 'school-days': schoolDays = 0 } = raw;
+  if (hours !== undefined) return { hours };
+  if (days !== undefined) return { days };
+  if (months !== undefined) return { months };
+  return workingDays === undefined ? { schoolDays } : { workingDays };
 }

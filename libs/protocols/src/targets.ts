@@ -1,5 +1,5 @@
-import type { Capacity, OrganisationKind, PlacementNotified } from '#contracts';
-import { authoritiesOf, capacityOf, careOf, livesIn, type Matter } from './matter.js';
+import type { Capacity, MissingFound, OrganisationKind, PlacementNotified, ReturnInterviewRecorded } from '#contracts';
+import { authoritiesOf, capacityOf, careOf, livesIn, placementOf, type Matter } from './matter.js';
 import type { NamedPerson, TellTo } from './obligations.js';
 import type { Target } from './pack.js';
 import type { Role } from '#contracts';
@@ -33,10 +33,26 @@ export function organisationsMeant(target: Target, matter: Matter, self: string 
       return present(forceOf(responsible));
     case 'force-of-host':
       return present(forceOf(host));
+    case 'force-of-self':
+      return present(forceOf(self));
     case 'area-force':
       return present(forceOf(host ?? responsible));
     case 'sending-force':
       return present(sendingForce(matter) ?? forceOf(host ?? responsible));
+    case 'recording-force':
+      return present(recordingForce(matter) ?? forceOf(host ?? responsible));
+    case 'sender':
+      return present(matter.notice.organisation);
+    case 'reporter':
+      return present(matter.episode?.reportedBy ?? null);
+    case 'provider':
+      return present(providerOf(matter));
+    case 'found-in':
+      return present(foundIn(matter));
+    case 'consented':
+      return consentedOf(matter);
+    case 'home-office':
+      return matter.directory.organisationsOf('home-office').map(({ id }) => id);
     case 'lives-in':
       return present(livesIn(matter));
     case 'area-authorities':
@@ -58,6 +74,29 @@ export function organisationsMeant(target: Target, matter: Matter, self: string 
 function sendingForce(matter: Matter): string | null {
   const sender = matter.directory.organisation(matter.notice.organisation);
   return sender?.kind === 'force' ? sender.id : null;
+}
+
+/** The force that recorded the episode: the first that wrote about it. */
+function recordingForce(matter: Matter): string | null {
+  return matter.episode?.publishers.find((id) => matter.directory.organisation(id)?.kind === 'force') ?? null;
+}
+
+function providerOf(matter: Matter): string | null {
+  const urn = placementOf(matter)?.provider?.urn;
+  return urn === undefined ? null : (matter.directory.byUrn(urn)?.id ?? null);
+}
+
+function foundIn(matter: Matter): string | null {
+  if (matter.notice.type !== 'missing.found') return null;
+  const code = (matter.notice.data as MissingFound).place?.authority;
+  return code === undefined ? null : (matter.directory.authorityOf(code) ?? null);
+}
+
+/** Those to whom the child agreed that the interview may go, as far as the directory knows them. */
+function consentedOf(matter: Matter): string[] {
+  if (matter.notice.type !== 'return-interview.recorded') return [];
+  const { consentTo = [] } = matter.notice.data as ReturnInterviewRecorded;
+  return consentTo.filter((id) => matter.directory.organisation(id));
 }
 
 const present = (id: string | null): string[] => (id === null ? [] : [id]);

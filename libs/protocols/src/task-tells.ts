@@ -4,38 +4,44 @@ import type { Because, Duty, Tell } from './obligations.js';
 import { addressed } from './targets.js';
 import type { Matter } from './matter.js';
 
-/** Of a task, what its owner is told about. */
-export interface ToldTask extends Pick<Duty, 'id' | 'episode' | 'owner' | 'late' | 'state' | 'dueAt'> {
+/** Of a task, what its owner and those who take part are told about. */
+export interface ToldTask extends Pick<Duty, 'id' | 'episode' | 'owner' | 'participants' | 'late' | 'state' | 'dueAt'> {
   readonly report: string;
   readonly because: readonly Because[];
 }
 
 /**
- * Tells the owner that a task has opened, or that its time has passed. One that opens when its time has passed already
- * is told once: as overdue where the hub was told too late to be in time, else as due.
+ * Tells the owner that a task has opened, or that its time has passed, and those who take part that it has opened. One
+ * that opens when its time has passed already is told once: as overdue where the hub was told too late to be in time,
+ * else as due.
  */
-export function tellOfTask(
+export function tellsOfTask(
   duty: ToldTask,
   happened: 'opened' | 'became-overdue',
   file: CaseFile,
   directory: DirectorySnapshot,
   now: Date,
-): Tell | null {
+): Tell[] {
   const notice = file.notices.find((n) => n.report === duty.report);
-  if (!notice) return null;
+  if (!notice) return [];
   const episode = file.history.episodes.find((e) => e.id === duty.episode) ?? null;
   const matter: Matter = { file, notice, episode, directory, now };
   const overdue = happened === 'became-overdue' || (duty.state === 'overdue' && duty.late);
-  return {
+  const because = duty.because.map((b) => ({ ...b, text: withTime(b.text, duty.dueAt) }));
+  const tell = (to: Duty['owner'], kind: 'task.due' | 'task.overdue', why: readonly Because[]): Tell => ({
     report: duty.report,
     episode: duty.episode,
     task: duty.id,
-    kind: overdue ? 'task.overdue' : 'task.due',
-    urgency: overdue ? 'today' : 'routine',
-    to: addressed(matter, duty.owner.organisation, duty.owner.role),
-    because: duty.because.map((b) => ({ ...b, text: withTime(b.text, duty.dueAt) })),
+    kind,
+    urgency: kind === 'task.overdue' ? 'today' : 'routine',
+    to: addressed(matter, to.organisation, to.role),
+    because: why,
     late: duty.late,
-  };
+  });
+  const owner = tell(duty.owner, overdue ? 'task.overdue' : 'task.due', because);
+  if (happened === 'became-overdue') return [owner];
+  const invited = because.map((b) => ({ ...b, text: `you are asked to take part: ${b.text}` }));
+  return [owner, ...duty.participants.map((to) => tell(to, 'task.due', invited))];
 }
 
 /** "…, by 10:00 on Thu 5 March": whoever reads it at night needs no calendar. */

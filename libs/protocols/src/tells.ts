@@ -1,17 +1,12 @@
 import type { AlertKind, PlacementNotified, Urgency } from '#contracts';
+import type { Episode } from '#episodes';
 import { allHold } from './conditions.js';
-import { authoritiesOf, categoryRose, riskBecameHigh, type Matter } from './matter.js';
+import { categoryRose, riskBecameHigh, standingNotices, type Matter } from './matter.js';
 import type { Because, Tell } from './obligations.js';
+import { isCalledFor, nextMarkOf, occasionsOf, type Occasion } from './occasions.js';
 import type { Pack, Rule, TellClause } from './pack.js';
+import { calendarsOf, rulesFor, versionOf, type RuleOfPack } from './rules-for.js';
 import { addressed, organisationsMeant } from './targets.js';
-
-/** The packs that have a say in a matter: the national one, and those of responsible and host. */
-export function packsFor(matter: Matter, packs: readonly Pack[]): Pack[] {
-  const { responsible, host } = authoritiesOf(matter);
-  return packs.filter((p) => p.authority === null || p.authority === responsible || p.authority === host);
-}
-
-export const versionOf = (pack: Pack): string => `${pack.id}@${pack.version}`;
 
 /** Who must be told of this notice. One contact is told one thing once, and the telling names every rule that asks for it. */
 export function tellsOf(matter: Matter, packs: readonly Pack[]): Tell[] {
@@ -24,12 +19,66 @@ export function tellsOf(matter: Matter, packs: readonly Pack[]): Tell[] {
 }
 
 function collect(tells: Map<string, Tell>, matter: Matter, packs: readonly Pack[]): void {
-  for (const pack of packsFor(matter, packs)) {
-    for (const rule of pack.rules) {
-      if (!isBroughtUp(rule, matter) || !allHold(rule.if, matter, pack.authority)) continue;
-      for (const clause of rule.tell) add(tells, tellsOfClause(clause, rule, pack, matter));
-    }
+  for (const { pack, rule } of rulesFor(matter, packs)) {
+    if (!isBroughtUp(rule, matter) || !allHold(rule.if, matter, pack.authority)) continue;
+    add(tells, tellsOfRule({ rule, pack }, matter));
   }
+}
+
+function tellsOfRule(of: RuleOfPack, matter: Matter, mark?: Occasion): Tell[] {
+  return of.rule.tell
+    .filter((clause) => allHold(clause.if, matter, of.pack.authority))
+    .flatMap((clause) => tellsOfClause(clause, of, matter, mark));
+}
+
+/** A mark that was passed: what it is known by, so that nobody is told of it again, and whom to tell. */
+export interface PassedMark {
+  readonly key: string;
+  readonly tells: readonly Tell[];
+}
+
+/**
+ * The marks of an absence that have passed and were not told of yet: as the rules stand when the hub comes by, and late
+ * where the hub did not know of the going in time. Of a going whose return is known, no marks are told.
+ */
+export function passedMarks(
+  episode: Episode,
+  around: Omit<Matter, 'notice' | 'episode'>,
+  packs: readonly Pack[],
+  told: ReadonlySet<string>,
+): PassedMark[] {
+  const notices = standingNotices(episode, around.file.notices);
+  const [first] = notices;
+  if (!first || episode.state === 'withdrawn') return [];
+  const whole: Matter = { ...around, episode, notice: first };
+  return rulesFor(whole, packs)
+    .filter(({ rule }) => 'awayFor' in rule.when && rule.tell.length > 0)
+    .flatMap((of) =>
+      occasionsOf(of.rule.when, whole, notices, calendarsOf(whole, of.pack)).map((mark): PassedMark => ({
+        key: `${of.pack.id} ${of.rule.id} ${of.rule.part ?? ''} ${episode.id} ${mark.nth}`,
+        tells:
+          episode.endedAt === null && allHold(of.rule.if, mark.matter, of.pack.authority)
+            ? tellsOfRule(of, mark.matter, mark)
+            : [],
+      })),
+    )
+    .filter(({ key }) => !told.has(key));
+}
+
+/** The next moment at which the same absence will have lasted so long that a rule is brought into play. */
+export function nextMark(
+  episode: Episode,
+  around: Omit<Matter, 'notice' | 'episode'>,
+  packs: readonly Pack[],
+): Date | null {
+  const notices = standingNotices(episode, around.file.notices);
+  const [first] = notices;
+  if (!first || episode.state === 'withdrawn') return null;
+  const whole: Matter = { ...around, episode, notice: first };
+  const ahead = rulesFor(whole, packs)
+    .map(({ rule, pack }) => nextMarkOf(rule.when, whole, notices, calendarsOf(whole, pack)))
+    .filter((at) => at !== null);
+  return ahead.length === 0 ? null : new Date(Math.min(...ahead.map((at) => at.getTime())));
 }
 
 /** Whoever is told of the going is told of the return, under the rules that told of the going. */
@@ -57,24 +106,24 @@ function toldOfTheGoing(matter: Matter, packs: readonly Pack[]): Tell[] {
 
 const GOING: ReadonlySet<string> = new Set(['missing.reported', 'missing.updated']);
 
-function isBroughtUp(rule: Rule, matter: Matter): boolean {
-  if (!('notice' in rule.when)) return false;
-  const { notice } = rule.when;
-  return notice.includes(matter.notice.type) || (notice.includes('missing.reported') && categoryRose(matter));
+function isBroughtUp({ when }: Rule, matter: Matter): boolean {
+  if ('notice' in when) return isCalledFor(when.notice, matter);
+  return 'episode' in when && matter.episode?.found?.report === matter.notice.report;
 }
 
-function tellsOfClause(clause: TellClause, rule: Rule, pack: Pack, matter: Matter): Tell[] {
-  const kind = clause.kind ?? kindOf(matter);
+function tellsOfClause(clause: TellClause, { rule, pack }: RuleOfPack, matter: Matter, mark?: Occasion): Tell[] {
+  const kind = clause.kind ?? (mark ? 'notice.rule' : kindOf(matter));
   const because: Because = { rule: rule.id, protocol: versionOf(pack), text: clause.text };
   return organisationsMeant(clause.to, matter, pack.authority).map((organisation) => ({
     report: matter.notice.report,
     episode: matter.episode?.id ?? null,
     task: null,
+    mark: mark?.at.toISOString(),
     kind,
     urgency: clause.urgency ?? urgencyOf(kind, matter),
     to: addressed(matter, organisation, clause.role ?? null),
     because: [because],
-    late: false,
+    late: mark !== undefined && mark.at < matter.notice.receivedAt,
   }));
 }
 
@@ -84,6 +133,7 @@ function add(tells: Map<string, Tell>, more: readonly Tell[]): void {
   for (const tell of more) {
     const key = JSON.stringify([
       tell.kind,
+      tell.mark,
       tell.to.organisation,
       tell.to.role,
       tell.to.person?.email ?? tell.to.person?.name,

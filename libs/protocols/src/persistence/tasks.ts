@@ -6,6 +6,7 @@ import type { EntityManager } from 'typeorm';
 import type { Completion } from '../duties.js';
 import type { HubTask } from '../hub-task.js';
 import type { Duty } from '../obligations.js';
+import { marksTold } from './marks.js';
 import { rowOf, taskBody, type TaskRow } from './task-rows.js';
 
 const RUNNING: readonly TaskState[] = ['open', 'overdue'];
@@ -15,6 +16,15 @@ export interface TaskChanges {
   readonly opened: readonly Duty[];
   /** Of those that ran already, the ones whose time has passed now. */
   readonly becameOverdue: readonly Duty[];
+}
+
+/** What is on record of a child's tasks. */
+export interface Standing {
+  readonly tasks: readonly TaskRow[];
+  /** What was said of them through the interface. */
+  readonly completions: readonly Completion[];
+  /** Keys of the marks of time that somebody was told of. */
+  readonly told: ReadonlySet<string>;
 }
 
 export interface TaskFilter {
@@ -34,12 +44,13 @@ export class Tasks {
     await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 500))`, [child]);
   }
 
-  /** The tasks that rules have asked for in the child's case, and what was said of them through the interface. */
-  async standing(tx: EntityManager, child: string): Promise<{ tasks: readonly TaskRow[]; completions: Completion[] }> {
+  /** The tasks that rules have asked for in the child's case, what was said of them, and the marks that were told of. */
+  async standing(tx: EntityManager, child: string): Promise<Standing> {
     const tasks: TaskRow[] = await tx.query(`SELECT * FROM protocols_task WHERE child = $1 AND origin = 'rule'`, [
       child,
     ]);
-    return { tasks, completions: tasks.length === 0 ? [] : await this.completionsOf(tx, child) };
+    const completions = tasks.length === 0 ? [] : await this.completionsOf(tx, child);
+    return { tasks, completions, told: await marksTold(tx, child) };
   }
 
   /** Files what the rules make of the child's case now; what no rule asks for any more is cancelled. */

@@ -1,0 +1,79 @@
+import { RISK_FACTORS } from '#contracts';
+import { statusesOn, type Notice } from '#episodes';
+import { localDay } from '#kernel';
+import { careOf, standingNotices, type Matter } from './matter.js';
+
+/** *Exploitation*, as factor, concern or flag ("Counting" in the protocols). */
+export const EXPLOITATION: readonly string[] = [
+  'child-sexual-exploitation',
+  'criminal-exploitation',
+  'county-lines',
+  'trafficking',
+  'modern-slavery',
+];
+/** What is no *safeguarding concern* by itself. */
+const NO_SAFEGUARDING: ReadonlySet<string> = new Set([
+  'offending',
+  'disability',
+  'learning-disability',
+  'persistent',
+  'unaccompanied-asylum-seeking',
+  'subject-to-immigration-restriction',
+]);
+/** *Open to social care*: any of these now. */
+const OPEN_TO_SOCIAL_CARE: ReadonlySet<string> = new Set([
+  'looked-after',
+  'child-protection-plan',
+  'section-47',
+  'child-in-need',
+  'assessment',
+  'care-leaver',
+  'exploitation-team',
+]);
+const PLANS: readonly string[] = ['child-protection-plan', 'section-47'];
+
+/** Kinds of status that hold on the day of the going, or of the notice where there is no episode. */
+export function statusesOf(matter: Matter): string[] {
+  const day = localDay(matter.episode?.since ?? matter.notice.effectiveAt);
+  return statusesOn(careOf(matter), day).map(({ kind }) => kind);
+}
+
+export const isOpenToSocialCare = (matter: Matter): boolean =>
+  statusesOf(matter).some((kind) => OPEN_TO_SOCIAL_CARE.has(kind));
+
+/** All that anybody named: factors and concerns in the episode's notices, the record's flags, circumstances of an absence. */
+export function concernsOf(matter: Matter): string[] {
+  const said = new Set<string>(careOf(matter)?.flags ?? []);
+  for (const { factor } of matter.episode?.risk.factors ?? []) said.add(factor);
+  for (const notice of noticesOfMatter(matter)) {
+    const data = notice.data as { concerns?: readonly string[]; circumstances?: unknown; harmed?: boolean };
+    for (const concern of data.concerns ?? []) said.add(concern);
+    if (Array.isArray(data.circumstances)) for (const one of data.circumstances as string[]) said.add(one);
+    if (data.harmed === true) said.add('harmed-while-missing');
+  }
+  return [...said];
+}
+
+export const isExploited = (matter: Matter): boolean => concernsOf(matter).some((one) => EXPLOITATION.includes(one));
+
+export function hasSafeguardingConcerns(matter: Matter): boolean {
+  const known: ReadonlySet<string> = new Set(RISK_FACTORS);
+  return (
+    concernsOf(matter).some((one) => known.has(one) && !NO_SAFEGUARDING.has(one)) ||
+    statusesOf(matter).some((kind) => PLANS.includes(kind))
+  );
+}
+
+export function isParticularlyVulnerable(matter: Matter): boolean {
+  const concerns = concernsOf(matter);
+  return (
+    matter.episode?.risk.level === 'high' ||
+    isExploited(matter) ||
+    concerns.includes('medical-need') ||
+    concerns.includes('self-harm')
+  );
+}
+
+/** The notices of the matter's episode that stand; without an episode the notice itself. */
+export const noticesOfMatter = (matter: Matter): Notice[] =>
+  matter.episode === null ? [matter.notice] : standingNotices(matter.episode, matter.file.notices);
