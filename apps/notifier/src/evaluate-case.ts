@@ -156,7 +156,7 @@ export class EvaluateCase {
       id,
       episode,
       owner,
-      participants: [],
+
       report,
       late: false,
       state: 'open',
@@ -175,7 +175,7 @@ export class EvaluateCase {
       const because = [{ rule: row.rule, protocol: row.protocol, text: REFERRAL.text }];
       const { id, episode, report, late, state } = row;
       const tells = tellsOfTask(
-        { id, episode, owner, participants: [], report, late, state, dueAt: row.due_at, because },
+        { id, episode, owner, report, late, state, dueAt: row.due_at, because },
         'became-overdue',
         file,
         this.directory.snapshot(),

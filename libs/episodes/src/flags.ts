@@ -9,6 +9,9 @@ const EXPLOITATION = new Set([
   'trafficking',
   'modern-slavery',
 ]);
+/** ENG-14: an unaccompanied or migrant child who goes missing so soon after coming into care may be trafficked. */
+const MIGRANT = ['unaccompanied-asylum-seeking', 'subject-to-immigration-restriction'];
+const NEW_IN_CARE_DAYS = 7;
 /** BHM-23: these factors restrict as `restricted` does. */
 const RESTRICTING = new Set(['honour-based-violence', 'forced-marriage']);
 /** BHM-16: more than three missing episodes in twelve months. */
@@ -21,6 +24,8 @@ export function flagsOf(input: {
   readonly notices: readonly Notice[];
   /** Missing episodes of the child in the twelve months up to and with this one. */
   readonly missingInTwelveMonths: number;
+  /** Days from coming into care to the going; null for a child whom no authority looks after. */
+  readonly daysInCare: number | null;
   readonly assumed: readonly EpisodeFlag[];
 }): EpisodeFlag[] {
   const said = new Set([
@@ -30,6 +35,10 @@ export function flagsOf(input: {
   ]);
   const flags = new Set<EpisodeFlag>();
   if (said.has('persistent') || input.missingInTwelveMonths >= PERSISTENT_FROM) flags.add('persistent');
+  const isMigrant = MIGRANT.some((flag) => said.has(flag));
+  if (isMigrant && input.daysInCare !== null && input.daysInCare <= NEW_IN_CARE_DAYS) {
+    flags.add('potential-trafficking-victim');
+  }
   if (said.has('trafficking')) flags.add('trafficking');
   if (said.has('subject-to-immigration-restriction')) flags.add('subject-to-immigration-restriction');
   if (said.has('unaccompanied-asylum-seeking')) flags.add('unaccompanied-asylum-seeking');

@@ -1,8 +1,8 @@
 import type { MissingFound, MissingReported } from '#contracts';
-import { deriveId, localDay, monthsBefore } from '#kernel';
+import { daysBetween, deriveId, localDay, monthsBefore } from '#kernel';
 import type { ChildRecord } from '#linkage';
-import { careOn, careRecords } from './care.js';
-import type { Episode, EpisodeRisk, History, Notice, TimelineEntry } from './case-file.js';
+import { careOn, careRecords, statusesOn } from './care.js';
+import type { CareRecord, Episode, EpisodeRisk, History, Notice, TimelineEntry } from './case-file.js';
 import type { DraftEpisode } from './draft-episode.js';
 import { flagsOf, restrictionOf } from './flags.js';
 import type { Gazetteer } from './gazetteer.js';
@@ -65,6 +65,7 @@ export function foldHistory(child: ChildRecord, notices: readonly Notice[], arou
         care,
         notices: live,
         missingInTwelveMonths: missingUpTo(drafts, draft),
+        daysInCare: daysInCare(care, draft.since),
         assumed: who.assumed,
       }),
       found: foundOf(draft),
@@ -73,6 +74,13 @@ export function foldHistory(child: ChildRecord, notices: readonly Notice[], arou
     };
   });
   return { episodes, placements, care: records[0] ?? null, careRecords: records };
+}
+
+/** Local days from the beginning of the last period of care up to the going; null when nobody says when it began. */
+function daysInCare(care: CareRecord | null, since: Date): number | null {
+  const day = localDay(since);
+  const from = statusesOn(care, day).findLast((status) => status.kind === 'looked-after')?.from;
+  return from === undefined ? null : daysBetween(from.slice(0, 10), day);
 }
 
 function riskOfDraft(draft: DraftEpisode, reading: RiskReading): EpisodeRisk {

@@ -14,6 +14,7 @@ import type { Duty } from './obligations.js';
 import { occasionsOf, type Occasion } from './occasions.js';
 import type { DueClause, Pack, Rule, When } from './pack.js';
 import { calendarsOf, rulesFor, versionOf } from './rules-for.js';
+import { reviewTimeOf } from './review-time.js';
 import { limitAfter } from './spans.js';
 import { addressed, organisationsMeant } from './targets.js';
 
@@ -122,7 +123,8 @@ function dutyOf(owed: readonly Owed[]): Duty {
     protocol: versionOf(pack),
     because: all.map((one) => ({ rule: one.rule.id, protocol: versionOf(one.pack), text: one.clause.text })),
     owner: { organisation, role: addressed(matter, organisation, roleOf(all)).role },
-    participants: participantsOf(all),
+    participants: toldWith(all, ({ participants }) => participants),
+    overdueAlso: toldWith(all, ({ overdueAlso }) => overdueAlso),
     startedAt: earliest(all.map((one) => one.start.at)) ?? start.at,
     priority: all.some((one) => one.clause.priority === 'priority') ? 'priority' : 'normal',
     dueAt: dueNow,
@@ -148,6 +150,7 @@ const isMark = ({ clause, rule }: Owed): boolean => {
 /** A rule that a length of time brings into play is due at its mark, unless it says otherwise. */
 function dueOf(owed: Owed): Date | null {
   const { clause, start, pack } = owed;
+  if (clause.at === 'review-time') return reviewTimeOf(start.matter);
   if (clause.within !== undefined) return limitAfter(start.at, clause.within, calendarsOf(start.matter, pack));
   return isMark(owed) ? start.at : null;
 }
@@ -160,10 +163,10 @@ function overdueAfter(dueAt: Date, { start }: Owed, due: Date | null): Date {
   return opensDue && !isLate ? addWorkingDays(dueAt, 1, matter.directory.calendar) : dueAt;
 }
 
-function participantsOf(owed: readonly Owed[]): Duty['participants'] {
+function toldWith(owed: readonly Owed[], of: (clause: DueClause) => DueClause['participants']): Duty['participants'] {
   const participants = new Map<string, Duty['participants'][number]>();
   for (const { clause, start, pack } of owed) {
-    for (const { to, role } of clause.participants) {
+    for (const { to, role } of of(clause)) {
       for (const organisation of organisationsMeant(to, start.matter, pack.authority)) {
         const told = addressed(start.matter, organisation, role ?? null);
         participants.set(`${organisation} ${told.role}`, { organisation, role: told.role });

@@ -15,6 +15,7 @@ import {
   noticesOfMatter,
   statusesOf,
 } from './concerns.js';
+import { reviewTimeOf } from './review-time.js';
 import { episodesBefore, episodesInWindow } from './counting.js';
 import {
   authoritiesOf,
@@ -37,7 +38,6 @@ interface Fact {
 }
 
 const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 const FRIDAY = 5;
 
 const found = (matter: Matter): MissingFound | null =>
@@ -119,9 +119,9 @@ export const RULE_FACTS = {
       return episode && reportedAt !== undefined ? (Date.parse(reportedAt) - episode.since.getTime()) / HOUR_MS : null;
     },
   },
-  'days-in-care': {
-    says: 'days from the beginning of being looked after to the going',
-    of: (matter) => daysInCare(matter),
+  'review-time-set': {
+    says: 'whether somebody has said when the absence is to be reviewed',
+    of: (matter) => reviewTimeOf(matter) !== null,
   },
   'companions-named': {
     says: 'whether the report names somebody with whom the child went',
@@ -216,13 +216,6 @@ function leavingDay(born: string): string {
   const sixteenth = `${Number(born.slice(0, 4)) + 16}${(born + '-12-31').slice(4, 10)}`;
   const year = Number(sixteenth.slice(0, 4)) + (sixteenth.slice(5) >= '09-01' ? 1 : 0);
   return lastWeekdayOfMonth(year, 6, FRIDAY);
-}
-
-function daysInCare(matter: Matter): number | null {
-  const since = matter.episode?.since;
-  if (!since) return null;
-  const from = careOf(matter)?.statuses.find(({ kind }) => kind === 'looked-after')?.from;
-  return from === undefined ? null : (since.getTime() - Date.parse(from)) / DAY_MS;
 }
 
 function documentsMissing(notice: PlacementNotified | null): string[] {

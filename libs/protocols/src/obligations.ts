@@ -53,6 +53,8 @@ export interface Duty {
   readonly because: readonly Because[];
   readonly owner: { readonly organisation: string; readonly role: Role };
   readonly participants: readonly { readonly organisation: string; readonly role: Role }[];
+  /** Who hears besides the owner that its time has passed. */
+  readonly overdueAlso: readonly { readonly organisation: string; readonly role: Role }[];
   readonly startedAt: Date;
   readonly dueAt: Date | null;
   /** From when on it counts as overdue: as a rule its due time. */

@@ -1,68 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import type { CaseFile, Notice } from '#episodes';
-import { oblige, Packs, RiskByPacks, type Completion, type Duty, type Tell } from '#protocols';
-import { caseOfNotices, demonstrationDirectory, noticeOf } from '#testing';
-
-const WIGAN = 'E08000010';
-const LIVERPOOL = 'E08000012';
-const packs = Packs.load('packs').inForce();
-const reading = new RiskByPacks(packs);
-const NOW = new Date('2026-03-02T09:00:00Z');
-
-interface Told {
-  readonly tells: readonly Tell[];
-  readonly duties: readonly Duty[];
-  readonly file: CaseFile;
-  readonly nextMoment: Date | null;
-}
-
-function after(notices: readonly Notice[], now = NOW, completions: readonly Completion[] = []): Told {
-  const file = caseOfNotices(notices, reading);
-  const last = notices.at(-1);
-  const around = { directory: demonstrationDirectory(), packs, completions, told: new Set<string>(), now };
-  return { file, ...oblige(file, last?.report ?? null, around) };
-}
-
-const known = (responsible: string, more: object = {}): Notice =>
-  noticeOf({
-    type: 'child.registered',
-    by: responsible,
-    subject: 'LA-1',
-    recordedAt: '2026-01-05T09:00:00Z',
-    data: {
-      child: {},
-      responsibleAuthority: responsible,
-      statuses: [{ kind: 'looked-after', from: '2025-01-01' }],
-      ...more,
-    },
-  });
-const placed = (responsible: string, host: string, more: object = {}): Notice =>
-  noticeOf({
-    type: 'placement.notified',
-    by: responsible,
-    subject: 'LA-1',
-    recordedAt: '2026-01-05T09:00:00Z',
-    data: {
-      child: {},
-      change: 'started',
-      responsibleAuthority: responsible,
-      placement: { reference: 'PL-1', kind: 'childrens-home', authority: host, from: '2026-01-05' },
-      ...more,
-    },
-  });
-const gone = (more: object = {}, by = 'greater-manchester'): Notice =>
-  noticeOf({
-    type: 'missing.reported',
-    by,
-    data: { child: {}, category: 'missing', since: '2026-03-02T08:00:00Z', ...more },
-  });
-const back = (at = '2026-03-02T08:45:00Z'): Notice =>
-  noticeOf({ type: 'missing.found', data: { at, how: 'returned', returnedTo: 'placement' } });
-const to = (tells: readonly Tell[], rule: string): string[] =>
-  tells
-    .filter((t) => t.because.some((b) => b.rule === rule))
-    .map((t) => `${t.kind} ${t.to.organisation}/${t.to.role}/${t.to.capacity}`)
-    .sort();
+import type { Notice } from '#episodes';
+import type { Completion, Duty } from '#protocols';
+import { demonstrationDirectory, noticeOf } from '#testing';
+import { after, back, gone, known, LIVERPOOL, NOW, placed, to, WIGAN, type Told } from '../test/cases.js';
 
 describe('protocols: the national guidance', () => {
   it('ENG-02 a level below medium is kept as sent, acted on as medium, and the force is told so', () => {

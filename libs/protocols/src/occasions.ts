@@ -1,4 +1,4 @@
-import type { Episode, Notice } from '#episodes';
+import { opensEpisode, type Episode, type Notice } from '#episodes';
 import { categoryRose, type Matter } from './matter.js';
 import type { DueClause, When } from './pack.js';
 import { markAfter, type Calendars } from './spans.js';
@@ -37,9 +37,16 @@ export function nextMarkOf(when: When, whole: Matter, notices: readonly Notice[]
   return marksOf(when, episode, whole, notices, calendars).find(({ at }) => at > whole.now)?.at ?? null;
 }
 
-/** Whether a notice is of one of the types; an absence that becomes missing is like a report. */
+/** Whether a notice is of one of the types, or counts as a report where reports are meant. */
 export function isCalledFor(types: readonly string[], matter: Matter): boolean {
-  return types.includes(matter.notice.type) || (types.includes('missing.reported') && categoryRose(matter));
+  return types.includes(matter.notice.type) || (types.includes('missing.reported') && countsAsReport(matter));
+}
+
+/** A child met with concerns whom nobody had reported (ENG-16), or an absence that becomes missing (ENG-01). */
+export function countsAsReport(matter: Matter): boolean {
+  const { notice, episode } = matter;
+  const isFirst = notice.type === 'child.seen' && episode?.notices[0] === notice.report;
+  return categoryRose(matter) || (isFirst && opensEpisode(notice));
 }
 
 function returnOf(episode: Episode, whole: Matter, notices: readonly Notice[]): Occasion[] {

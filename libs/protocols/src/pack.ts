@@ -131,6 +131,10 @@ export interface DueClause {
   readonly starts?: 'return' | { readonly notice: readonly EventType[] } | undefined;
   /** Left out: no deadline, but for a rule that a length of time brings into play: the mark. */
   readonly within?: Span | undefined;
+  /** Due when the notices say that the matter is next to be looked at (`reviewAt`), the latest word counting. */
+  readonly at?: 'review-time' | undefined;
+  /** Who hears besides the owner that its time has passed. */
+  readonly overdueAlso: readonly { readonly to: Target; readonly role?: Role | undefined }[];
   readonly priority: 'normal' | 'priority';
   /** Only then, besides the rule's own conditions. */
   readonly if: readonly Condition[];

@@ -71,6 +71,8 @@ const due = closed(['task', 'text', 'owner'], {
   participants: { type: 'array', items: who },
   starts: { anyOf: [{ const: 'return' }, closed(['notice'], { notice: eventTypes })] },
   within: span,
+  at: { const: 'review-time' },
+  'overdue-also': { type: 'array', items: who },
   priority: { enum: ['normal', 'priority'] },
   if: conditions,
   unless: conditions,
@@ -164,8 +166,12 @@ function sentence(error: ErrorObject): string {
 
 type RawSpan = Readonly<Record<string, number>>;
 type RawTell = Omit<TellClause, 'if'> & { if?: Condition[] };
-type RawDue = Omit<DueClause, 'participants' | 'if' | 'unless' | 'metBy' | 'endsWithReturn' | 'within' | 'priority'> & {
+type RawDue = Omit<
+  DueClause,
+  'participants' | 'overdueAlso' | 'if' | 'unless' | 'metBy' | 'endsWithReturn' | 'within' | 'priority'
+> & {
   participants?: DueClause['participants'];
+  'overdue-also'?: DueClause['overdueAlso'];
   if?: Condition[];
   unless?: Condition[];
   'met-by'?: DueClause['metBy'];
@@ -208,6 +214,8 @@ const toDue = (raw: RawDue): DueClause => ({
   participants: raw.participants ?? [],
   starts: raw.starts,
   within: raw.within && toSpan(raw.within),
+  at: raw.at,
+  overdueAlso: raw['overdue-also'] ?? [],
   priority: raw.priority ?? 'normal',
   if: raw.if ?? [],
   unless: raw.unless ?? [],

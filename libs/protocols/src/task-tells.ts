@@ -5,7 +5,9 @@ import { addressed } from './targets.js';
 import type { Matter } from './matter.js';
 
 /** Of a task, what its owner and those who take part are told about. */
-export interface ToldTask extends Pick<Duty, 'id' | 'episode' | 'owner' | 'participants' | 'late' | 'state' | 'dueAt'> {
+export interface ToldTask extends Pick<Duty, 'id' | 'episode' | 'owner' | 'late' | 'state' | 'dueAt'> {
+  readonly participants?: Duty['participants'];
+  readonly overdueAlso?: Duty['overdueAlso'];
   readonly report: string;
   readonly because: readonly Because[];
 }
@@ -38,10 +40,12 @@ export function tellsOfTask(
     because: why,
     late: duty.late,
   });
+  const late = because.map((b) => ({ ...b, text: `it has not been done in time: ${b.text}` }));
   const owner = tell(duty.owner, overdue ? 'task.overdue' : 'task.due', because);
-  if (happened === 'became-overdue') return [owner];
+  const alsoLate = overdue ? (duty.overdueAlso ?? []).map((to) => tell(to, 'task.overdue', late)) : [];
+  if (happened === 'became-overdue') return [owner, ...alsoLate];
   const invited = because.map((b) => ({ ...b, text: `you are asked to take part: ${b.text}` }));
-  return [owner, ...duty.participants.map((to) => tell(to, 'task.due', invited))];
+  return [owner, ...alsoLate, ...(duty.participants ?? []).map((to) => tell(to, 'task.due', invited))];
 }
 
 /** "…, by 10:00 on Thu 5 March": whoever reads it at night needs no calendar. */

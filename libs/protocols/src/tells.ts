@@ -1,9 +1,9 @@
 import type { AlertKind, PlacementNotified, Urgency } from '#contracts';
-import type { Episode } from '#episodes';
+import { opensEpisode, type Episode } from '#episodes';
 import { allHold } from './conditions.js';
 import { categoryRose, riskBecameHigh, standingNotices, type Matter } from './matter.js';
 import type { Because, Tell } from './obligations.js';
-import { isCalledFor, nextMarkOf, occasionsOf, type Occasion } from './occasions.js';
+import { countsAsReport, isCalledFor, nextMarkOf, occasionsOf, type Occasion } from './occasions.js';
 import type { Pack, Rule, TellClause } from './pack.js';
 import { calendarsOf, rulesFor, versionOf, type RuleOfPack } from './rules-for.js';
 import { addressed, organisationsMeant } from './targets.js';
@@ -11,7 +11,7 @@ import { addressed, organisationsMeant } from './targets.js';
 /** Who must be told of this notice. One contact is told one thing once, and the telling names every rule that asks for it. */
 export function tellsOf(matter: Matter, packs: readonly Pack[]): Tell[] {
   // Of an episode whose return is known by now, only the return is told.
-  if (matter.episode?.endedAt && GOING.has(matter.notice.type)) return [];
+  if (matter.episode?.endedAt && (GOING.has(matter.notice.type) || countsAsReport(matter))) return [];
   const tells = new Map<string, Tell>();
   collect(tells, matter, packs);
   if (matter.notice.type === 'missing.found') add(tells, toldOfTheGoing(matter, packs));
@@ -86,12 +86,12 @@ function toldOfTheGoing(matter: Matter, packs: readonly Pack[]): Tell[] {
   const { episode } = matter;
   if (!episode) return [];
   const goings = matter.file.notices.filter(
-    (n) => GOING.has(n.type) && n.withdrawnBy === null && episode.notices.includes(n.report),
+    (n) => (GOING.has(n.type) || opensEpisode(n)) && n.withdrawnBy === null && episode.notices.includes(n.report),
   );
   const told = new Map<string, Tell>();
   for (const notice of goings) collect(told, { ...matter, notice }, packs);
   return [...told.values()]
-    .filter((tell) => GOING.has(tell.kind))
+    .filter((tell) => GOING.has(tell.kind) || tell.kind === 'child.seen')
     .map((tell) => ({
       ...tell,
       report: matter.notice.report,
@@ -165,5 +165,6 @@ function urgencyOf(kind: AlertKind, matter: Matter): Urgency {
   if (episode?.flags.includes('restricted')) return 'immediate';
   if (kind === 'missing.reported') return episode?.category === 'missing' ? 'immediate' : 'today';
   if (kind === 'missing.updated') return riskBecameHigh(matter) || categoryRose(matter) ? 'immediate' : 'routine';
+  if (kind === 'child.seen' && countsAsReport(matter)) return 'immediate';
   return kind === 'missing.found' ? 'today' : 'routine';
 }
