@@ -255,7 +255,7 @@ describeOnBothTransports('a child whom Liverpool placed in Wigan goes missing', 
     expect(await hub.messages()).toHaveLength(sent);
   });
 
-  it('he is found in Liverpool: everyone who heard of the going hears of the return', async () => {
+  it('he is found in Liverpool: everyone who heard of the going hears of the return, and ENG-13 his social worker', async () => {
     await hub.moveTo('2026-03-03T16:00:00Z');
     find = await hub.agency(GREATER_MANCHESTER).tell(
       'missing.found',
@@ -278,6 +278,7 @@ describeOnBothTransports('a child whom Liverpool placed in Wigan goes missing', 
         `${GREATER_MANCHESTER}/missing-persons-unit/police-host-area`,
         `${MERSEYSIDE}/missing-persons-unit/police-responsible-area`,
         `${LIVERPOOL}/iro/named-professional`,
+        `${LIVERPOOL}/social-worker/responsible`,
       ]),
     );
     for (const alert of told) {
@@ -287,7 +288,8 @@ describeOnBothTransports('a child whom Liverpool placed in Wigan goes missing', 
     const reached = (messages: readonly SinkMessage[]): Set<string> => new Set(messages.map(({ to }) => to.address));
     const all = (await hub.messages()).filter(({ reference }) => reference === find.receipt.reference);
     const going = reached(all.filter(({ kind }) => kind === 'missing.reported'));
-    expect(reached(all.filter(({ kind }) => kind === 'missing.found'))).toEqual(going);
+    const worker = reached(all.filter(({ to }) => to.role === 'social-worker'));
+    expect(reached(all.filter(({ kind }) => kind === 'missing.found'))).toEqual(new Set([...going, ...worker]));
   });
 
   it('nobody is told of the return under one rule twice', async () => {
@@ -306,14 +308,19 @@ describeOnBothTransports('a child whom Liverpool placed in Wigan goes missing', 
     const interview = async () => (await hub.agency(LIVERPOOL).tasks({ kind: 'return-interview' }))[0];
     expect(await interview()).toMatchObject({
       rule: 'ENG-09',
-      protocol: 'england@1',
+      protocol: 'england@2',
       owner: { organisation: LIVERPOOL, role: 'missing-coordinator' },
       startedAt: '2026-03-03T15:40:00.000Z',
       dueAt: '2026-03-06T15:40:00.000Z',
       state: 'open',
       late: false,
     });
-    expect(await alertsOf(LIVERPOOL, 'task.due')).toHaveLength(2);
+    expect((await alertsOf(LIVERPOOL, 'task.due')).flatMap(rulesOf).sort()).toEqual([
+      'ENG-04',
+      'ENG-09',
+      'ENG-13',
+      'ENG-19',
+    ]);
     for (const agency of hub.subscribers) {
       for (const { id } of await agency.alerts({ state: 'open' })) await agency.acknowledge(id, 'Duty desk');
     }
