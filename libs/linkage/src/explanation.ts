@@ -36,6 +36,20 @@ export function explain(
   };
 }
 
+/** Of a child that its keeper lists as new: nobody was looked for. */
+export function keeperOwnRecord(model: LinkageModel): Explanation {
+  return {
+    model: model.version,
+    normalisation: model.normalisation,
+    reason: 'own-record-of-the-keeper',
+    prior: 0,
+    compared: 0,
+    cutOff: [],
+    searchWhole: true,
+    candidates: [],
+  };
+}
+
 /** One line of evidence as the contract shows it to a reviewer (§2.1, `review`). */
 export interface EvidenceLine {
   readonly field: string;

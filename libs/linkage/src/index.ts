@@ -8,7 +8,7 @@ export type { EvidenceLine, Explanation } from './explanation.js';
 export { evidenceLines, objectionSentences } from './explanation.js';
 export type { Identity } from './identity.js';
 export { identityOf, NORMALISATION } from './identity.js';
-export type { LinkDecision, LinkOutcome, OpenReview, ReportToLink, ReviewKind } from './linking.js';
+export type { Assessment, LinkDecision, LinkOutcome, OpenReview, ReportToLink, ReviewKind } from './linking.js';
 export type { LinkageModel } from './model.js';
 export { LinkageEntities, LinkageMigrations } from './persistence/linkage.entities.js';
 export { Linker, ownRecordOf } from './persistence/linker.js';

@@ -41,12 +41,29 @@ interface Row {
  * two reports about one unknown child come one after the other, then reads the records that share a key.
  * Needs READ COMMITTED.
  */
-export async function searchCandidates(
+export function searchCandidates(
   tx: EntityManager,
   reportId: string,
   keys: readonly BlockingKey[],
 ): Promise<SearchResult> {
-  const locks = inLockOrder([keyHash('report', reportId), ...keyHashes(lockKeys(keys))]);
+  return search(tx, reportId, keys, inLockOrder([keyHash('report', reportId), ...keyHashes(lockKeys(keys))]));
+}
+
+/** The same search without a lock: for a look at the registry that writes nothing to it. */
+export function readCandidates(
+  tx: EntityManager,
+  reportId: string,
+  keys: readonly BlockingKey[],
+): Promise<SearchResult> {
+  return search(tx, reportId, keys, []);
+}
+
+async function search(
+  tx: EntityManager,
+  reportId: string,
+  keys: readonly BlockingKey[],
+  locks: readonly string[],
+): Promise<SearchResult> {
   const essential = essentialKeys(keys);
   const [row] = await tx.query<{ found: Row }[]>('SELECT linkage_search($1, $2, $3, $4, $5, $6, $7) AS found', [
     reportId,

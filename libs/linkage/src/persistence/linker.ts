@@ -6,10 +6,10 @@ import { recordKeys, searchKeys } from '../blocking-keys.js';
 import { compareWithRecord } from '../compare.js';
 import { decide, decideRegistration, isMergeProposed, type Conclusion } from '../decide.js';
 import { explain, type Explanation } from '../explanation.js';
-import { identityOf, NORMALISATION } from '../identity.js';
-import type { LinkDecision, LinkOutcome, ReportToLink, ReviewKind } from '../linking.js';
+import { identityOf, NORMALISATION, type Identity } from '../identity.js';
+import type { Assessment, LinkDecision, LinkOutcome, ReportToLink, ReviewKind } from '../linking.js';
 import { priorWeight } from '../model.js';
-import { searchCandidates } from './candidate-search.js';
+import { readCandidates, searchCandidates, type SearchResult } from './candidate-search.js';
 import { keyHashes } from './key-hash.js';
 import { ShippedKnowledge } from './shipped-knowledge.js';
 
@@ -43,11 +43,43 @@ export class Linker {
    */
   async link(tx: EntityManager, report: ReportToLink): Promise<LinkDecision> {
     if (report.subjectKind === 'unborn' || report.subjectKind === 'family') return this.setAside(tx, report);
-    const { model, lexicon } = this.knowledge;
+    const { lexicon } = this.knowledge;
     const identity = identityOf(report.child, report.organisation, report.at);
     const found = await searchCandidates(tx, report.id, searchKeys(identity, lexicon));
     if (found.earlier && !found.earlier.undone) return asDecision(found.earlier);
 
+    const { conclusion, explanation } = this.concluded(report, identity, found);
+    const written: Written = {
+      outcome: conclusion.verdict,
+      child: conclusion.child ?? ownRecordOf(report.id),
+      provisional: conclusion.verdict === 'needs-review',
+      probability: probabilityOf(conclusion),
+      review: this.reviewOf(report, conclusion),
+      explanation,
+      keys: keyHashes(recordKeys(identity, lexicon)),
+    };
+    await this.write(tx, report, written);
+    return asDecision(written);
+  }
+
+  /**
+   * What `link` would say of a report that was never linked, by the same search and comparison. One round trip; takes no
+   * locks and writes nothing, so that the registry is the same for the next report.
+   */
+  async assess(tx: EntityManager, report: ReportToLink): Promise<Assessment> {
+    const identity = identityOf(report.child, report.organisation, report.at);
+    const found = await readCandidates(tx, report.id, searchKeys(identity, this.knowledge.lexicon));
+    const { conclusion, explanation } = this.concluded(report, identity, { ...found, earlier: null });
+    const { verdict: outcome, child, candidates } = conclusion;
+    return { outcome, child, candidates, model: explanation.model, explanation };
+  }
+
+  private concluded(
+    report: ReportToLink,
+    identity: Identity,
+    found: SearchResult,
+  ): { conclusion: Conclusion; explanation: Explanation } {
+    const { model } = this.knowledge;
     // a person has said that it is not this one
     const refused = found.earlier?.child;
     const comparisons = found.records
@@ -57,17 +89,7 @@ export class Linker {
       ? decideRegistration(comparisons, found, model)
       : decide(identity, comparisons, found, model);
     const search = { compared: comparisons.length, saturated: found.saturated, whole: found.whole };
-    const written: Written = {
-      outcome: conclusion.verdict,
-      child: conclusion.child ?? ownRecordOf(report.id),
-      provisional: conclusion.verdict === 'needs-review',
-      probability: probabilityOf(conclusion),
-      review: this.reviewOf(report, conclusion),
-      explanation: explain(conclusion, search, model, priorWeight(model)),
-      keys: keyHashes(recordKeys(identity, lexicon)),
-    };
-    await this.write(tx, report, written);
-    return asDecision(written);
+    return { conclusion, explanation: explain(conclusion, search, model, priorWeight(model)) };
   }
 
   private reviewOf(report: ReportToLink, { verdict, candidates }: Conclusion): ReviewKind | null {

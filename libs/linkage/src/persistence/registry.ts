@@ -6,9 +6,10 @@ import { recordKeys } from '../blocking-keys.js';
 import type { ChildRecord, IdentitySource } from '../child-record.js';
 import type { Explanation } from '../explanation.js';
 import { identityOf } from '../identity.js';
-import type { OpenReview, ReviewKind } from '../linking.js';
+import type { OpenReview, ReportToLink, ReviewKind } from '../linking.js';
 import { keyHashes } from './key-hash.js';
 import { ownRecordOf } from './linker.js';
+import { registerMany } from './register-many.js';
 import { ShippedKnowledge } from './shipped-knowledge.js';
 
 interface SourceRow {
@@ -66,6 +67,17 @@ export class Registry {
       records.set(row.child_id, record);
     }
     return records;
+  }
+
+  /**
+   * Registers a keeper's list in which each child stands once and is new to the hub: every report makes a record of its
+   * own, at once found under its keys. Nobody is looked for, so what may speak of a child that is known goes through
+   * `Linker.link`. One statement; some thousands at a time do best. What was registered before is left as it is.
+   *
+   * @returns how many records were made
+   */
+  registerMany(tx: EntityManager, reports: readonly ReportToLink[]): Promise<number> {
+    return registerMany(tx, reports, this.knowledge, this.clock.now());
   }
 
   /** The record that a report speaks of; null when it was never linked, or unlinked since. */
