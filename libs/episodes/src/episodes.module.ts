@@ -6,11 +6,12 @@ import { Episodes } from './persistence/episodes.js';
 import { FollowReport } from './persistence/follow-report.js';
 import { Notices } from './persistence/notices.js';
 import { PlaceReport } from './persistence/place-report.js';
+import { ReportNews } from './persistence/report-news.js';
 
 /** Needs intake, and a `RiskReading` from protocols: which level is acted on is the packs' to say. */
 @Module({
   imports: [DirectoryModule, LinkageModule],
-  providers: [Notices, EpisodeFiling, Episodes, PlaceReport, FollowReport],
+  providers: [Notices, EpisodeFiling, Episodes, PlaceReport, ReportNews, FollowReport],
   exports: [Episodes, FollowReport],
 })
 export class EpisodesModule {}

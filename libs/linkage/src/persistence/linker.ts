@@ -65,11 +65,14 @@ export class Linker {
   /**
    * What `link` would say of a report that was never linked, by the same search and comparison. One round trip; takes no
    * locks and writes nothing, so that the registry is the same for the next report.
+   *
+   * @param without records that it is not to be compared with
    */
-  async assess(tx: EntityManager, report: ReportToLink): Promise<Assessment> {
+  async assess(tx: EntityManager, report: ReportToLink, without: ReadonlySet<string> = new Set()): Promise<Assessment> {
     const identity = identityOf(report.child, report.organisation, report.at);
     const found = await readCandidates(tx, report.id, searchKeys(identity, this.knowledge.lexicon));
-    const { conclusion, explanation } = this.concluded(report, identity, { ...found, earlier: null });
+    const records = found.records.filter(({ child }) => !without.has(child));
+    const { conclusion, explanation } = this.concluded(report, identity, { ...found, records, earlier: null });
     const { verdict: outcome, child, candidates } = conclusion;
     return { outcome, child, candidates, model: explanation.model, explanation };
   }
