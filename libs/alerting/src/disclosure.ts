@@ -85,6 +85,8 @@ export class Disclosing {
 
   /** For the role given: the alert's own, or that of the contact whom a later step reaches. */
   show(told: Told, role: Role, file: CaseFile | null): Shown {
+    // It says that what was shown was the wrong child's: that is not shown again, and the right child's is another's to see.
+    if (told.kind === 'correction') return NOTHING;
     const matter = file && this.matterOf(told, file);
     if (!matter) return NOTHING; // not of a child, or the report has since been found to speak of another
     const kind = this.directory.organisation(told.organisation)?.kind;
@@ -166,10 +168,10 @@ export function whyNotToSend(
   file: CaseFile | null,
 ): 'withdrawn' | 'found' | 'moved' | null {
   if (alert.state === 'withdrawn') return 'withdrawn';
-  if (!file) return null;
+  if (!file || alert.kind === 'correction') return null;
   const notice = file.notices.find(({ report }) => report === alert.about);
   // What takes something back must still go out when the report it speaks of has been moved to another child.
-  if (!notice) return alert.kind === 'correction' || alert.kind === 'stand-down' ? null : 'moved';
+  if (!notice) return alert.kind === 'stand-down' ? null : 'moved';
   if (alert.kind !== 'stand-down' && notice.withdrawnBy !== null && alert.report === alert.about) return 'withdrawn';
   if (!tellsOfGoing(alert.kind)) return null;
   const episode = file.history.episodes.find(({ id }) => id === alert.episode);

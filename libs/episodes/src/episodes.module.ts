@@ -1,17 +1,30 @@
 import { Module } from '@nestjs/common';
 import { DirectoryModule } from '#directory';
 import { LinkageModule } from '#linkage';
+import { DecideReview } from './persistence/decide-review.js';
 import { EpisodeFiling } from './persistence/episode-filing.js';
 import { Episodes } from './persistence/episodes.js';
 import { FollowReport } from './persistence/follow-report.js';
+import { MoveReports } from './persistence/move-reports.js';
 import { Notices } from './persistence/notices.js';
+import { OpenReviews } from './persistence/open-reviews.js';
 import { PlaceReport } from './persistence/place-report.js';
 import { ReportNews } from './persistence/report-news.js';
 
 /** Needs intake, and a `RiskReading` from protocols: which level is acted on is the packs' to say. */
 @Module({
   imports: [DirectoryModule, LinkageModule],
-  providers: [Notices, EpisodeFiling, Episodes, PlaceReport, ReportNews, FollowReport],
-  exports: [Episodes, FollowReport],
+  providers: [
+    Notices,
+    EpisodeFiling,
+    Episodes,
+    PlaceReport,
+    ReportNews,
+    FollowReport,
+    MoveReports,
+    OpenReviews,
+    DecideReview,
+  ],
+  exports: [Episodes, FollowReport, DecideReview, LinkageModule],
 })
 export class EpisodesModule {}

@@ -39,10 +39,19 @@ export interface Review {
   /** The record that the report speaks of as things stand. */
   readonly child: string;
   readonly openedAt: Date;
-  /** Who asked for it, where the report had been linked without a person. */
-  readonly objection: { readonly organisation: string; readonly reason: string } | null;
+  readonly objection: ReviewObjection | null;
   /** The decisions made on it, oldest first. */
   readonly made: readonly MadeDecision[];
+}
+
+/** Who asked for a review of a report that had been linked without one. */
+export interface ReviewObjection {
+  readonly organisation: string;
+  readonly actor: string;
+  readonly reason: string;
+  readonly at: string;
+  /** How many decisions there were before: those do not answer it. */
+  readonly made: number;
 }
 
 export interface ReviewRequest {
@@ -77,6 +86,13 @@ export function reviewRank(
   const open = episodes.filter(({ state }) => state === 'open');
   if (open.some(({ risk }) => risk.level === 'high')) return 0;
   return open.length > 0 ? 1 : 2;
+}
+
+/** Whether what is asked for was decided last: saying it again then changes nothing. */
+export function isDecided({ made, objection }: Review, { decision, child }: ReviewRequest): boolean {
+  const last = made.at(-1);
+  if (!last || (objection !== null && objection.made === made.length)) return false;
+  return last.decision === decision && (child === undefined || last.child === child);
 }
 
 /** Records that a decision may name: those that it was compared with. */

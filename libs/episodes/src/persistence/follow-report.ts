@@ -4,6 +4,7 @@ import type { LinkDecision } from '#linkage';
 import { Audit } from '#platform';
 import type { EntityManager } from 'typeorm';
 import { Episodes } from './episodes.js';
+import { OpenReviews } from './open-reviews.js';
 import { PlaceReport } from './place-report.js';
 import { episodeOf, ReportNews } from './report-news.js';
 
@@ -15,6 +16,7 @@ export class FollowReport {
     private readonly placeReport: PlaceReport,
     private readonly episodes: Episodes,
     private readonly news: ReportNews,
+    private readonly openReviews: OpenReviews,
     private readonly audit: Audit,
   ) {}
 
@@ -35,6 +37,8 @@ export class FollowReport {
     for (const id of news) await this.news.conclude(tx, id, file);
     const candidates = uncertain(decision) ? (decision?.candidates ?? []).map((c) => c.child) : [];
     await this.news.tell(tx, news, file, { report: report.id, candidates });
+    if (decision) await this.openReviews.openFor(tx, report, decision, file);
+    if (file.history.episodes.length > 0) await this.openReviews.weigh(tx, child);
     await this.audit.record(tx, {
       at: now,
       organisation: report.organisation,
@@ -61,7 +65,9 @@ export class FollowReport {
       detail: { by: withdrawal.id },
     });
     await this.news.withdrawn(tx, withdrawal.id, target.id, file);
+    await this.openReviews.close(tx, target.id);
     if (file === null) return;
+    await this.openReviews.weigh(tx, file.child.id);
     const about = episodeOf(file, target.id);
     await this.news.tell(tx, [withdrawal.id], file, { report: withdrawal.id, episode: about?.id ?? null });
   }

@@ -10,9 +10,11 @@ import { isFollowUp } from './place-report.js';
 
 /** Of one report among those told of: the episode that it speaks of without belonging to it, whom it may be about. */
 export interface Special {
-  readonly report: string;
+  readonly report?: string;
   readonly episode?: string | null;
   readonly candidates?: readonly string[];
+  /** What brought it about besides a report, so that it is said again: a decision. */
+  readonly cause?: string;
 }
 
 /** What became of reports, said to their publishers' receipts and to the notifier. */
@@ -61,7 +63,7 @@ export class ReportNews {
         const candidates = its?.candidates?.length ? { candidates: its.candidates } : {};
         const payload: EpisodeChanged = { child: file.child.id, report, episode, ...candidates };
         return {
-          id: deriveId('episode-changed', report, episode ?? ''),
+          id: deriveId('episode-changed', report, episode ?? '', ...(special?.cause ? [special.cause] : [])),
           topic: 'episodes',
           key: file.child.id,
           payload,

@@ -227,7 +227,7 @@ export class Registry {
   }
 
   /** Holds records against a link or a merge in the same moment, in one order; gives those that there are. */
-  private async hold(tx: EntityManager, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  async hold(tx: EntityManager, ids: readonly string[]): Promise<ReadonlySet<string>> {
     const rows = await tx.query<{ id: string }[]>(
       'SELECT id FROM linkage_child WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE',
       [ids],

@@ -181,7 +181,10 @@ export class Reviews {
   /** The open reviews on which a record has a bearing: as a candidate, or as what the report has meanwhile. */
   async openOf(tx: EntityManager, child: string): Promise<Review[]> {
     const rows = await tx.query<Row[]>(
-      `${SELECT} WHERE r.state = 'open' AND (r.candidates @> ARRAY[$1::uuid] OR l.child_id = $1) ORDER BY r.report_id`,
+      `${SELECT} WHERE r.state = 'open' AND r.report_id IN (
+         SELECT report_id FROM linkage_review WHERE state = 'open' AND candidates @> ARRAY[$1::uuid]
+         UNION ALL SELECT report_id FROM linkage_link WHERE child_id = $1)
+       ORDER BY r.report_id`,
       [child],
     );
     return rows.map(reviewOf);

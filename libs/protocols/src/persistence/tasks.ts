@@ -49,6 +49,7 @@ export class Tasks {
     duties: readonly Duty[],
     references: ReadonlyMap<string, string>,
     now: Date,
+    whyGone = 'what it followed from was withdrawn',
   ): Promise<TaskChanges> {
     const known = new Map(tasks.map((row) => [row.id, row]));
     const wanted = duties.map((duty) =>
@@ -60,7 +61,7 @@ export class Tasks {
         ...row,
         state: 'cancelled',
         closed_at: now,
-        closed_by: { event: null, reason: 'what it followed from was withdrawn' },
+        closed_by: { event: null, reason: whyGone },
       }));
     const changed = [...wanted, ...gone].filter((row) => !sameRow(row, known.get(row.id)));
     await this.write(tx, changed);
@@ -73,6 +74,21 @@ export class Tasks {
       opened: duties.filter((d) => isNew(d) && RUNNING.includes(d.state)),
       becameOverdue: duties.filter((d) => !isNew(d) && d.state === 'overdue' && known.get(d.id)?.state === 'open'),
     };
+  }
+
+  /**
+   * Reports have been found to speak of another child: the tasks that follow from them are in that child's case from now
+   * on, with what was said of them.
+   * @param reports null for everything that hangs on `from`
+   */
+  async handOver(tx: EntityManager, from: string, to: string, reports: readonly string[] | null): Promise<void> {
+    await tx.query(
+      `WITH moved AS (
+         UPDATE protocols_task SET child = $2 WHERE child = $1 AND ($3::uuid[] IS NULL OR report = ANY ($3)) RETURNING id
+       )
+       UPDATE protocols_completion SET child = $2 WHERE task IN (SELECT id FROM moved)`,
+      [from, to, reports],
+    );
   }
 
   /** Opens a task of the hub's own, once. @returns false when it was there already */
@@ -252,7 +268,7 @@ export class Tasks {
     if (rows.length === 0) return;
     await tx.query(
       `INSERT INTO protocols_task SELECT * FROM jsonb_populate_recordset(NULL::protocols_task, $1)
-       ON CONFLICT (id) DO UPDATE SET rule = excluded.rule, rules = excluded.rules, protocol = excluded.protocol,
+       ON CONFLICT (id) DO UPDATE SET child = excluded.child, rule = excluded.rule, rules = excluded.rules, protocol = excluded.protocol,
          owner_role = excluded.owner_role, participants = excluded.participants, started_at = excluded.started_at,
          due_at = excluded.due_at, priority = excluded.priority, late = excluded.late, state = excluded.state,
          closed_at = excluded.closed_at, closed_by = excluded.closed_by, outcome = excluded.outcome,

@@ -13,11 +13,12 @@ export interface DisclosurePage {
   readonly limit?: number | undefined;
 }
 
-/** Somebody who was shown data of a child. */
-export interface Informed {
-  readonly organisation: string;
-  readonly role: Role | null;
-  readonly alert: string | null;
+/** Who was shown data of a child in certain matters. */
+export interface ShownInMatters {
+  /** Alerts with which any of it was shown. */
+  readonly alerts: ReadonlySet<string>;
+  /** Organisations that read any of it in an episode, without an alert. */
+  readonly readers: readonly string[];
 }
 
 /** The disclosure ledger: who was told what of whom, when, how and by what right. Entries are added and never changed. */
@@ -32,12 +33,12 @@ export class Disclosures {
       rules_hash: entry.rulesHash,
     }));
     await tx.query(
-      `INSERT INTO sharing_disclosure (id, at, child, alert, organisation, role, person, channel, categories, fields,
+      `INSERT INTO sharing_disclosure (id, at, child, alert, episode, organisation, role, person, channel, categories, fields,
                                        withheld, agreements, rules, facts_hash, rules_hash, pointer)
-       SELECT id, at, child, alert, organisation, role, person, channel, categories, fields,
+       SELECT id, at, child, alert, episode, organisation, role, person, channel, categories, fields,
               withheld, agreements, rules, facts_hash, rules_hash, pointer
          FROM jsonb_to_recordset($1::jsonb)
-           AS entry (id uuid, at timestamptz, child uuid, alert uuid, organisation text, role text, person text,
+           AS entry (id uuid, at timestamptz, child uuid, alert uuid, episode uuid, organisation text, role text, person text,
                      channel text, categories text[], fields text[], withheld jsonb, agreements jsonb, rules text[],
                      facts_hash text, rules_hash text, pointer boolean)
        ON CONFLICT (id) DO NOTHING`,
@@ -64,13 +65,25 @@ export class Disclosures {
     return this.#page(tx, 'alert', alert, page);
   }
 
-  /** Everyone who was shown data of the child, pointers left out: who must hear of it when the link was wrong. */
-  async informedOf(tx: EntityManager, child: string): Promise<Informed[]> {
-    return tx.query<Informed[]>(
-      `SELECT DISTINCT organisation, role, alert FROM sharing_disclosure
-        WHERE child = $1 AND cardinality(fields) > 0 ORDER BY organisation, role, alert`,
-      [child],
+  /**
+   * Who was shown data of the child in these matters, pointers left out: who must hear of it when the link was wrong.
+   * @param child null for any child's
+   */
+  async shownIn(
+    tx: EntityManager,
+    child: string | null,
+    { alerts, episodes }: { readonly alerts: readonly string[]; readonly episodes: readonly string[] },
+  ): Promise<ShownInMatters> {
+    const rows = await tx.query<{ alert: string | null; organisation: string }[]>(
+      `SELECT DISTINCT alert, organisation FROM sharing_disclosure
+        WHERE (alert = ANY($2::uuid[]) OR episode = ANY($3::uuid[]))
+          AND ($1::uuid IS NULL OR child = $1) AND cardinality(fields) > 0`,
+      [child, alerts, episodes],
     );
+    return {
+      alerts: new Set(rows.flatMap(({ alert }) => (alert === null ? [] : [alert]))),
+      readers: [...new Set(rows.flatMap(({ alert, organisation }) => (alert === null ? [organisation] : [])))].sort(),
+    };
   }
 
   async #page(

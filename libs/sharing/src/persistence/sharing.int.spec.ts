@@ -167,9 +167,21 @@ describe('sharing: the disclosure ledger', () => {
         projection(facts, nothing),
       ),
     );
-    expect(await database.transaction((tx) => ledger.informedOf(tx, child))).toEqual([
-      { organisation: host().organisation, role: 'missing-coordinator', alert },
-    ]);
+    const episode = deriveId('episode', 'read');
+    const seen = asked({ facts, to: host(), under: [agreement({ rules: [rule()] })] });
+    await record(
+      disclosureOf(
+        { at: NOW, child, alert: null, episode, recipient: host(), channel: 'api', rules: [], occasion: 'read' },
+        seen,
+        projection(facts, seen),
+      ),
+    );
+    const shownIn = (of: string | null, alerts: string[], episodes: string[]) =>
+      database.transaction((tx) => ledger.shownIn(tx, of, { alerts, episodes }));
+    const { organisation } = host();
+    expect(await shownIn(child, [alert], [])).toEqual({ alerts: new Set([alert]), readers: [] });
+    expect(await shownIn(null, [], [episode])).toEqual({ alerts: new Set(), readers: [organisation] });
+    expect(await shownIn(deriveId('child', 'another'), [alert], [episode])).toEqual({ alerts: new Set(), readers: [] });
   });
 });
 

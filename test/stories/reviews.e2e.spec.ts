@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { AlertBody, ReceiptBody, ReviewBody } from '#contracts';
+import { describeOnBothTransports, startHubProcess, type HubClient, type HubProcess, type Told } from '#testing';
+import {
+  alertsAbout,
+  GREATER_MANCHESTER,
+  houseIn,
+  inventedChild,
+  LEEDS,
+  LIVERPOOL,
+  lookedAfter,
+  MERSEYSIDE,
+  only,
+  placedIn,
+  tasksAbout,
+  WIGAN,
+  type Child,
+} from './cast.js';
+
+const HOUR = 3_600_000;
+const HUB = 'homeward';
+const BORN = '2011-07-07';
+
+describeOnBothTransports('a report of which nobody can be sure', (env) => {
+  let process: HubProcess;
+  let hub: HubClient;
+  let start: Date;
+  const hours = (n: number): string => new Date(start.getTime() + n * HOUR).toISOString();
+
+  beforeAll(async () => {
+    process = await startHubProcess({ env, now: '2026-03-02T09:00:00Z' });
+    hub = process.client;
+    start = await hub.now();
+  }, 120_000);
+  afterAll(() => process.discard(), 30_000);
+
+  const receiptOf = ({ receipt }: Told): Promise<ReceiptBody> => hub.agency(GREATER_MANCHESTER).receipt(receipt.id);
+  const reviewOf = async ({ receipt }: Told, by = HUB): Promise<ReviewBody> =>
+    only((await hub.agency(by).reviews()).filter((review) => review.receipt === receipt.id));
+  /** What an organisation holds about a matter, by kind. */
+  const held = async (organisation: string, reference: string | null, kind: string): Promise<AlertBody[]> =>
+    (await hub.agency(organisation).alerts({ kind })).filter((alert) => alert.reference === reference);
+
+  /** Two brothers of one name and birthday, each looked after by another authority and placed in Wigan. */
+  const brothers = async (family: string): Promise<readonly [Child, Child]> => {
+    const both = [inventedChild(LIVERPOOL, 'Adam', family), inventedChild(LEEDS, 'Aden', family)] as const;
+    for (const child of both) {
+      const record = { ...child.record, dateOfBirth: BORN };
+      const agency = hub.agency(child.responsible);
+      await agency.tell('child.registered', lookedAfter({ ...child, record }), { subject: child.local });
+      await agency.tell('placement.notified', placedIn({ ...child, record }, WIGAN), { subject: child.local });
+    }
+    return both;
+  };
+  const seenGoing = (family: string, more: object = {}): Promise<Told> =>
+    hub.agency(GREATER_MANCHESTER).tell('missing.reported', {
+      child: { name: { family }, dateOfBirth: BORN },
+      category: 'missing',
+      since: hours(-1),
+      missingFrom: { kind: 'other', authority: WIGAN, address: houseIn(WIGAN, '77 Canary Passage') },
+      risk: { level: 'high', factors: [] },
+      ...more,
+    });
+  const candidateOf = (review: ReviewBody, given: string): string =>
+    only(review.candidates.filter(({ child }) => JSON.stringify(child).includes(given))).id;
+
+  describe('decided, and decided again', () => {
+    const FAMILY = 'Twinholm';
+    let told: Told;
+    let review: ReviewBody;
+    let adam: string;
+    let aden: string;
+    const reference = (): string | null => told.receipt.reference;
+
+    it('is before the hub’s reviewers with both records side by side, and what speaks for and against each', async () => {
+      await brothers(FAMILY);
+      told = await seenGoing(FAMILY);
+      expect(told.receipt.status).toBe('needs-review');
+      review = await reviewOf(told);
+      expect(review).toMatchObject({
+        id: told.receipt.id,
+        kind: 'link',
+        state: 'open',
+        decision: null,
+        urgent: true,
+        report: { child: { name: { family: FAMILY }, dateOfBirth: BORN }, risk: { level: 'high' } },
+      });
+      [adam, aden] = [candidateOf(review, 'Adam'), candidateOf(review, 'Aden')];
+      for (const candidate of review.candidates) {
+        expect(candidate).toMatchObject({ child: { name: { family: FAMILY }, dateOfBirth: BORN }, rejected: false });
+        expect(candidate.for).toMatch(/the same date of birth/i);
+        expect(candidate.against).toMatch(/another child fits nearly as well/i);
+        expect(candidate.evidence.map(({ field }) => field)).toEqual(
+          expect.arrayContaining(['dateOfBirth', 'name.family']),
+        );
+      }
+      expect(review.runnerUp?.id).toBe(review.candidates[1]?.id);
+    });
+
+    it('is each authority’s to see as far as it may: its own child’s record, and nothing of the other’s', async () => {
+      const [liverpools, wigans] = [await reviewOf(told, LIVERPOOL), await reviewOf(told, WIGAN)];
+      expect(JSON.stringify(liverpools)).toContain('Adam');
+      expect(JSON.stringify(liverpools)).not.toContain('Aden');
+      const stranger = liverpools.candidates.find(({ id }) => id === aden);
+      expect(stranger).toMatchObject({ child: {}, evidence: [], for: '', against: '' });
+      // both are placed there
+      expect(wigans.candidates.map(({ child }) => child)).toMatchObject([{ name: {} }, { name: {} }]);
+      const [adams] = liverpools.candidates.filter(({ id }) => id === adam);
+      expect(adams).toMatchObject({ child: { name: { given: 'Adam', family: FAMILY } } });
+      expect((await hub.agency(MERSEYSIDE).call('GET', '/v1/reviews')).status).toBe(403);
+      expect((await hub.agency('E10000016').reviews()).filter(({ id }) => id === review.id)).toEqual([]);
+      expect((await hub.agency('E10000016').call('GET', `/v1/reviews/${review.id}`)).status).toBe(404);
+    });
+
+    it('stays open where a reviewer is unsure, with what they said', async () => {
+      const answer = await hub
+        .agency(HUB)
+        .decide(review.id, { decision: 'unsure', reason: 'rang the home, no answer' });
+      expect(answer).toMatchObject({ status: 200, body: { state: 'open', decision: { decision: 'unsure', by: HUB } } });
+      expect((await receiptOf(told)).status).toBe('needs-review');
+    });
+
+    it('is not decided for a child that is no candidate, nor without one where there are two', async () => {
+      const decide = hub.agency(HUB).decide.bind(hub.agency(HUB), review.id);
+      expect(await decide({ decision: 'same', reason: 'x' })).toMatchObject({
+        status: 422,
+        body: { errors: [{ pointer: '/child', code: 'child-required' }] },
+      });
+      expect(await decide({ decision: 'same', child: review.id, reason: 'x' })).toMatchObject({
+        status: 422,
+        body: { errors: [{ pointer: '/child', code: 'not-a-candidate' }] },
+      });
+    });
+
+    it('moves to the child that it is: his authority has its alert and its tasks, and nobody is corrected', async () => {
+      const before = await held(WIGAN, reference(), 'missing.reported');
+      const answer = await hub
+        .agency(HUB)
+        .decide(review.id, { decision: 'same', child: adam, reason: 'carer named him' });
+      expect(answer).toMatchObject({ status: 200, body: { state: 'decided', linked: adam } });
+      expect(await receiptOf(told)).toMatchObject({
+        status: 'linked',
+        episode: told.receipt.episode,
+        reference: reference(),
+      });
+      const liverpools = only(await held(LIVERPOOL, reference(), 'missing.reported').then((all) => all.slice(0, 1)));
+      expect(liverpools).toMatchObject({
+        to: { organisation: LIVERPOOL, capacity: 'responsible' },
+        facts: { child: { name: { given: 'Adam', family: FAMILY } } },
+      });
+      const after = await held(WIGAN, reference(), 'missing.reported');
+      expect(after.map(({ id }) => id).sort()).toEqual(before.map(({ id }) => id).sort());
+      expect(after.map(({ to }) => to.capacity)).toEqual(after.map(() => 'host'));
+      expect((await alertsAbout(hub, reference())).filter(({ kind }) => kind === 'correction')).toEqual([]);
+      expect(await held(LEEDS, reference(), 'missing.reported')).toEqual([]);
+      const owners = (await tasksAbout(hub, reference()))
+        .filter(({ state }) => state === 'open')
+        .map(({ owner }) => owner.organisation);
+      expect(owners).toContain(LIVERPOOL);
+    });
+  });
+});
