@@ -3,6 +3,8 @@ import type { AlertBody, ReceiptBody, ReviewBody } from '#contracts';
 import { describeOnBothTransports, startHubProcess, type HubClient, type HubProcess, type Told } from '#testing';
 import {
   alertsAbout,
+  BUREAU,
+  CEOP,
   GREATER_MANCHESTER,
   houseIn,
   inventedChild,
@@ -158,5 +160,131 @@ describeOnBothTransports('a report of which nobody can be sure', (env) => {
         .map(({ owner }) => owner.organisation);
       expect(owners).toContain(LIVERPOOL);
     });
+
+    it('moves on when it is decided again: everyone who was shown the wrong boy is told so, and the right ones have their alert', async () => {
+      const before = (await alertsAbout(hub, reference())).filter(({ state }) => state !== 'withdrawn');
+      const shownAdam = before.filter(({ facts }) => JSON.stringify(facts).includes('Adam'));
+      expect(shownAdam.length).toBeGreaterThan(4);
+      const mails = (await hub.messages()).length;
+
+      const answer = await hub
+        .agency(LEEDS)
+        .decide(review.id, { decision: 'same', child: aden, reason: 'we have him in the photograph' });
+      expect(answer).toMatchObject({ status: 200, body: { linked: aden, decision: { by: LEEDS, child: aden } } });
+      expect(await receiptOf(told)).toMatchObject({
+        status: 'linked',
+        episode: told.receipt.episode,
+        reference: reference(),
+      });
+
+      const after = await alertsAbout(hub, reference());
+      const corrected = after.filter(({ kind }) => kind === 'correction');
+      const recipients = (alerts: readonly AlertBody[]): Set<string> =>
+        new Set(alerts.map(({ to }) => `${to.organisation}/${to.role}`));
+      expect(recipients(corrected)).toEqual(recipients(shownAdam));
+      for (const correction of corrected) {
+        expect(correction).toMatchObject({ urgency: 'today', state: 'open', facts: {}, agreements: [] });
+        expect(shownAdam.map(({ id }) => id)).toContain(correction.withdraws);
+      }
+      expect(JSON.stringify(corrected)).not.toMatch(/Adam|Aden|Twinholm/);
+      const standing = new Map(after.map((alert) => [alert.id, alert.state]));
+      expect(new Set(shownAdam.map(({ id }) => standing.get(id)))).toEqual(new Set(['withdrawn']));
+      expect(JSON.stringify(after)).not.toContain('Adam');
+
+      const going = after.filter(({ kind, state }) => kind === 'missing.reported' && state !== 'withdrawn');
+      expect(new Set(going.map(({ to }) => to.organisation))).toEqual(
+        new Set([LEEDS, WIGAN, GREATER_MANCHESTER, 'west-yorkshire', BUREAU, CEOP]),
+      );
+      for (const { facts } of going) expect(facts).toMatchObject({ child: { name: { given: 'Aden' } } });
+
+      const sent = (await hub.messages()).slice(0, -mails).reverse();
+      const toWigan = sent
+        .filter(({ to }) => to.organisation === WIGAN && to.role === 'front-door')
+        .map(({ kind }) => kind);
+      expect(toWigan.indexOf('correction')).toBeLessThan(toWigan.indexOf('missing.reported'));
+      expect(toWigan).toContain('correction');
+    });
+
+    it('takes the tasks and their clocks along: what the wrong link opened is nobody’s any more', async () => {
+      const tasks = await tasksAbout(hub, reference());
+      const running = tasks.filter(({ state }) => state === 'open' || state === 'overdue');
+      expect(running.length).toBeGreaterThan(0);
+      expect(running.map(({ owner }) => owner.organisation)).not.toContain(LIVERPOOL);
+      expect(running.map(({ owner }) => owner.organisation)).toContain(LEEDS);
+      for (const task of tasks.filter(({ owner }) => owner.organisation === LIVERPOOL)) {
+        expect(task).toMatchObject({
+          state: 'cancelled',
+          closedBy: { reason: 'what it followed from turned out to be about another child' },
+        });
+      }
+      const adams = await hub.agency(LIVERPOOL).episodes({ child: adam });
+      expect(adams).toEqual([]);
+      expect(only(await hub.agency(LEEDS).episodes({ child: aden }))).toMatchObject({
+        id: told.receipt.episode,
+        reference: reference(),
+      });
+      expect((await hub.agency(LIVERPOOL).call('GET', `/v1/episodes/${String(told.receipt.episode)}`)).status).toBe(
+        404,
+      );
+    });
+
+    it('ends as a child of its own where it is neither: the other boy’s people are corrected too', async () => {
+      const answer = await hub
+        .agency(HUB)
+        .decide(review.id, { decision: 'different', reason: 'both are in their beds' });
+      expect(answer).toMatchObject({
+        status: 200,
+        body: { state: 'decided', candidates: [{ rejected: true }, { rejected: true }] },
+      });
+      expect(await receiptOf(told)).toMatchObject({ status: 'linked', reference: reference() });
+      expect((await held(LEEDS, reference(), 'correction')).length).toBeGreaterThan(0);
+      const leeds = await held(LEEDS, reference(), 'missing.reported');
+      expect(new Set(leeds.map(({ state }) => state))).toEqual(new Set(['withdrawn']));
+      const wigans = (await held(WIGAN, reference(), 'missing.reported')).filter(({ state }) => state !== 'withdrawn');
+      expect(wigans).toMatchObject([
+        { to: { capacity: 'responsible' }, facts: { child: { name: { family: FAMILY } } } },
+      ]);
+      const everything = (await alertsAbout(hub, reference())).map(({ facts }) => facts);
+      expect(JSON.stringify(everything)).not.toMatch(/Adam|Aden/);
+      // nothing falls due for a child whom no authority is known to look after, until the return
+      expect(new Set((await tasksAbout(hub, reference())).map(({ state }) => state))).toEqual(new Set(['cancelled']));
+    });
+
+    it('answers the same again in the same way, and writes it down once', async () => {
+      const request = { decision: 'different', reason: 'both are in their beds' } as const;
+      const before = await alertsAbout(hub, reference());
+      const again = await hub.agency(HUB).decide(review.id, request);
+      expect(again.status).toBe(200);
+      expect(again.body).toEqual(await hub.agency(HUB).review(review.id));
+      expect((await alertsAbout(hub, reference())).map(({ id }) => id)).toEqual(before.map(({ id }) => id));
+    });
+  });
+
+  it('two who decide at once: one is taken, the other is told what was decided, and nothing is done twice', async () => {
+    await brothers('Twinwick');
+    const told = await seenGoing('Twinwick');
+    const review = await reviewOf(told);
+    const [adam, aden] = [candidateOf(review, 'Adam'), candidateOf(review, 'Aden')];
+    await hub.agency(LEEDS).reviews(); // so that both have their tokens
+    const answers = await Promise.all([
+      hub
+        .agency(HUB)
+        .call<Decided>('POST', `/v1/reviews/${review.id}/decision`, { decision: 'same', child: adam, reason: 'a' }),
+      hub
+        .agency(LEEDS)
+        .call<Decided>('POST', `/v1/reviews/${review.id}/decision`, { decision: 'same', child: aden, reason: 'b' }),
+    ]);
+    await hub.settle();
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    const [taken, refused] = answers[0].status === 200 ? answers : [answers[1], answers[0]];
+    expect(refused.body).toMatchObject({ type: 'urn:homeward:problem:already-decided', decision: taken.body.decision });
+    expect(await hub.agency(HUB).review(review.id)).toMatchObject({
+      state: 'decided',
+      linked: taken.body.decision?.child,
+    });
+    const corrected = (await alertsAbout(hub, told.receipt.reference)).filter(({ kind }) => kind === 'correction');
+    expect(corrected).toEqual([]);
   });
 });
+
+type Decided = Pick<ReviewBody, 'decision'>;
