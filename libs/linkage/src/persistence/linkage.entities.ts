@@ -4,7 +4,12 @@ import { LinkageKeyEntity } from './linkage-key.entity.js';
 import { LinkageLinkEntity } from './linkage-link.entity.js';
 import { LinkageSourceEntity } from './linkage-source.entity.js';
 import { CandidateSearch1700000000302 } from './migrations/candidate-search.migration.js';
+import { CountedNames1700000000305 } from './migrations/counted-names.migration.js';
 import { Registry1700000000301 } from './migrations/registry.migration.js';
 
 export const LinkageEntities: Entities = [LinkageChildEntity, LinkageSourceEntity, LinkageKeyEntity, LinkageLinkEntity];
-export const LinkageMigrations: Migrations = [Registry1700000000301, CandidateSearch1700000000302];
+export const LinkageMigrations: Migrations = [
+  Registry1700000000301,
+  CandidateSearch1700000000302,
+  CountedNames1700000000305,
+];
