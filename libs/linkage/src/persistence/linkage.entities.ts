@@ -6,6 +6,7 @@ import { LinkageLinkEntity } from './linkage-link.entity.js';
 import { LinkageReviewEntity } from './linkage-review.entity.js';
 import { LinkageSourceEntity } from './linkage-source.entity.js';
 import { CandidateSearch1700000000302 } from './migrations/candidate-search.migration.js';
+import { CountedNames1700000000305 } from './migrations/counted-names.migration.js';
 import { Registry1700000000301 } from './migrations/registry.migration.js';
 import { Reviews1700000000303 } from './migrations/reviews.migration.js';
 
@@ -21,4 +22,5 @@ export const LinkageMigrations: Migrations = [
   Registry1700000000301,
   CandidateSearch1700000000302,
   Reviews1700000000303,
+  CountedNames1700000000305,
 ];

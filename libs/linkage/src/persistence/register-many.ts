@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { recordKeys } from '../blocking-keys.js';
 import type { Knowledge } from '../compare.js';
-import { keeperOwnRecord } from '../explanation.js';
+import { nobodyLookedFor } from '../explanation.js';
 import { identityOf } from '../identity.js';
 import type { ReportToLink } from '../linking.js';
 import { keyHashes } from './key-hash.js';
@@ -56,7 +56,7 @@ export async function registerMany(
     reports.map(({ register }) => register),
     reports.map(({ at }) => at),
     reports.map(({ child }) => JSON.stringify(child)),
-    JSON.stringify(keeperOwnRecord(knowledge.model)),
+    JSON.stringify(nobodyLookedFor('own-record-of-the-keeper', knowledge.model)),
     decidedAt,
     keys,
     places,
