@@ -3,6 +3,7 @@ import type { AlertBody, ReceiptBody, ReviewBody } from '#contracts';
 import { describeOnBothTransports, startHubProcess, type HubClient, type HubProcess, type Told } from '#testing';
 import {
   alertsAbout,
+  asPoliceKnow,
   BUREAU,
   CEOP,
   GREATER_MANCHESTER,
@@ -284,6 +285,101 @@ describeOnBothTransports('a report of which nobody can be sure', (env) => {
     });
     const corrected = (await alertsAbout(hub, told.receipt.reference)).filter(({ kind }) => kind === 'correction');
     expect(corrected).toEqual([]);
+  });
+});
+
+describeOnBothTransports('a report that was linked without a person', (env) => {
+  let process: HubProcess;
+  let hub: HubClient;
+  let start: Date;
+  let right: Child;
+  let wrong: Child;
+  let told: Told;
+  let review: ReviewBody;
+  const hours = (n: number): string => new Date(start.getTime() + n * HOUR).toISOString();
+
+  beforeAll(async () => {
+    process = await startHubProcess({ env, now: '2026-03-02T09:00:00Z' });
+    hub = process.client;
+    start = await hub.now();
+    [wrong, right] = [inventedChild(LIVERPOOL, 'Wrongly'), inventedChild(LEEDS, 'Rightly')];
+    for (const child of [wrong, right]) {
+      const agency = hub.agency(child.responsible);
+      await agency.tell('child.registered', lookedAfter(child), { subject: child.local });
+      await agency.tell('placement.notified', placedIn(child, WIGAN), { subject: child.local });
+    }
+    told = await hub.agency(GREATER_MANCHESTER).tell(
+      'missing.reported',
+      {
+        child: asPoliceKnow(wrong, GREATER_MANCHESTER, 'MP/26/7'),
+        category: 'missing',
+        since: hours(-2),
+        missingFrom: { kind: 'placement', authority: WIGAN, address: houseIn(WIGAN) },
+        risk: { level: 'medium', factors: [] },
+      },
+      { subject: 'MP/26/7' },
+    );
+  }, 120_000);
+  afterAll(() => process.discard(), 30_000);
+
+  it('is reviewed when its host asks for it, and nobody else may ask', async () => {
+    expect(told.receipt.status).toBe('linked');
+    const request = { episode: String(told.receipt.episode), reason: 'the boy of that name is asleep in his bed' };
+    expect((await hub.agency('E10000016').openReview(request)).status).toBe(404);
+    expect((await hub.agency(LEEDS).openReview({ receipt: told.receipt.id, reason: 'x' })).status).toBe(404);
+    expect((await hub.agency(WIGAN).openReview({ reason: 'x' })).status).toBe(422);
+    const opened = await hub.agency(WIGAN).openReview(request);
+    expect(opened).toMatchObject({
+      status: 201,
+      body: { id: told.receipt.id, kind: 'link', state: 'open', decision: null, urgent: false },
+    });
+    review = opened.body;
+    expect(review.candidates).toMatchObject([{ id: review.linked, child: { name: wrong.record.name } }]);
+    // the record's own word alone speaks for it, not the report's that it was given
+    expect(review.candidates[0]?.for).toMatch(/the same date of birth/i);
+    expect(review.candidates[0]?.evidence.map(({ field }) => field)).not.toContain('identifiers.police');
+    expect(JSON.stringify(review.candidates)).not.toContain('MP/26/7');
+    expect((await hub.agency(WIGAN).openReview(request)).body).toEqual(review);
+    expect(only(await hub.agency(LIVERPOOL).reviews({ state: 'open' }))).toMatchObject({ id: review.id });
+  });
+
+  it('is unlinked when it is another child, with what was said of its case since; who saw the wrong record is told', async () => {
+    const seen = await hub
+      .agency(GREATER_MANCHESTER)
+      .tell('missing.updated', { information: 'seen at the canal' }, { subject: 'MP/26/7' });
+    expect(seen.receipt).toMatchObject({ status: 'linked', episode: told.receipt.episode });
+    // the force reads the episode by itself
+    expect(JSON.stringify(await hub.agency(GREATER_MANCHESTER).episode(String(told.receipt.episode)))).toContain(
+      wrong.record.name.given,
+    );
+    const answer = await hub
+      .agency(WIGAN)
+      .decide(review.id, { decision: 'different', reason: 'he is asleep in his bed' });
+    expect(answer).toMatchObject({ status: 200, body: { state: 'decided', candidates: [{ rejected: true }] } });
+    expect(answer.body.linked).not.toBe(review.linked);
+    const receipts = [told, seen].map(({ receipt }) => hub.agency(GREATER_MANCHESTER).receipt(receipt.id));
+    for (const receipt of await Promise.all(receipts)) {
+      expect(receipt).toMatchObject({ status: 'linked', episode: told.receipt.episode });
+    }
+    const alerts = await alertsAbout(hub, told.receipt.reference);
+    const corrected = new Set(alerts.filter(({ kind }) => kind === 'correction').map(({ to }) => to.organisation));
+    expect(corrected).toEqual(new Set([LIVERPOOL, WIGAN, GREATER_MANCHESTER, MERSEYSIDE]));
+    expect(await hub.agency(LIVERPOOL).episodes()).toEqual([]);
+    // the case still has a name, which the force gave
+    const standing = alerts.filter(({ kind, state }) => kind === 'missing.reported' && state !== 'withdrawn');
+    expect(new Set(standing.map(({ to }) => to.organisation))).toEqual(new Set([WIGAN]));
+    expect(JSON.stringify(standing)).not.toContain(wrong.local);
+  });
+
+  it('what comes of the case afterwards is of the child that it is about now, and its return is told to those alone', async () => {
+    const found = await hub
+      .agency(GREATER_MANCHESTER)
+      .tell('missing.found', { at: hours(0), how: 'found-by-police', returnedTo: 'home' }, { subject: 'MP/26/7' });
+    expect(found.receipt).toMatchObject({ status: 'linked', episode: told.receipt.episode });
+    const returns = (await alertsAbout(hub, told.receipt.reference)).filter(({ kind }) => kind === 'missing.found');
+    expect(new Set(returns.map(({ to }) => to.organisation))).toEqual(new Set([WIGAN]));
+    const sent = (await hub.messages()).filter(({ kind }) => kind === 'missing.found');
+    expect(sent.map(({ to }) => to.organisation)).not.toContain(LIVERPOOL);
   });
 });
 

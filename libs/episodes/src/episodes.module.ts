@@ -7,9 +7,11 @@ import { Episodes } from './persistence/episodes.js';
 import { FollowReport } from './persistence/follow-report.js';
 import { MoveReports } from './persistence/move-reports.js';
 import { Notices } from './persistence/notices.js';
+import { ObjectToLink } from './persistence/object-to-link.js';
 import { OpenReviews } from './persistence/open-reviews.js';
 import { PlaceReport } from './persistence/place-report.js';
 import { ReportNews } from './persistence/report-news.js';
+import { SecondLook } from './persistence/second-look.js';
 
 /** Needs intake, and a `RiskReading` from protocols: which level is acted on is the packs' to say. */
 @Module({
@@ -24,7 +26,9 @@ import { ReportNews } from './persistence/report-news.js';
     MoveReports,
     OpenReviews,
     DecideReview,
+    SecondLook,
+    ObjectToLink,
   ],
-  exports: [Episodes, FollowReport, DecideReview, LinkageModule],
+  exports: [Episodes, FollowReport, DecideReview, ObjectToLink, LinkageModule],
 })
 export class EpisodesModule {}

@@ -11,5 +11,6 @@ export { riskOf, RiskReading } from './risk.js';
 export { DecideReview, type DecisionMade, type DecisionToMake } from './persistence/decide-review.js';
 export { Episodes, type EpisodeFilter } from './persistence/episodes.js';
 export { FollowReport } from './persistence/follow-report.js';
+export { ObjectToLink, type Contested, type Objector } from './persistence/object-to-link.js';
 export { EpisodesEntities, EpisodesMigrations } from './persistence/episodes.entities.js';
 export { EpisodesModule } from './episodes.module.js';

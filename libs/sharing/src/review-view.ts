@@ -57,13 +57,22 @@ export function reportSide(file: CaseFile, notice: Notice, reader: Involved, aro
   return view(file, episode, notice, [...identityFacts(own), ...matter], { reader, capacity }, around);
 }
 
-/** The side of a record: everybody's word on the child. Null for a reader who has nothing to do with this child. */
-export function recordSide(file: CaseFile, reader: Involved, around: ReviewSurroundings): SideView | null {
+/**
+ * The side of a record: everybody's word on the child but the report's that is in question. Null for a reader who has
+ * nothing to do with this child.
+ */
+export function recordSide(
+  file: CaseFile,
+  apart: string | null,
+  reader: Involved,
+  around: ReviewSurroundings,
+): SideView | null {
   const { episodes } = file.history;
   const episode = episodes.findLast(({ state }) => state === 'open') ?? episodes.at(-1) ?? null;
   const capacity = reader.kind === 'hub' ? 'reporter' : partInRecord(file, episode, reader, around.directory);
   if (capacity === null) return null;
-  const facts = [...identityFacts(identitiesIn(file, null)), ...factsOf(file, episode, null).filter(isOfEpisode)];
+  const said = identitiesIn(file, null).filter(({ report }) => report !== apart);
+  const facts = [...identityFacts(said), ...factsOf(file, episode, null).filter(isOfEpisode)];
   return view(file, episode, null, facts, { reader, capacity }, around);
 }
 

@@ -15,6 +15,7 @@ import {
   type ReceiptBody,
   type ReviewBody,
   type ReviewDecisionRequest,
+  type ReviewRequest,
   type TaskBody,
 } from '#contracts';
 
@@ -254,6 +255,11 @@ export class AgencyClient {
 
   review(id: string): Promise<ReviewBody> {
     return this.get(`/v1/reviews/${id}`);
+  }
+
+  /** Asks for a review of what was linked without one. */
+  openReview(request: ReviewRequest): Promise<Answer<ReviewBody & ProblemDetails>> {
+    return this.call('POST', '/v1/reviews', request);
   }
 
   /** Decides a review, and waits until the hub has dealt with it. */

@@ -27,6 +27,11 @@ export class ReviewReadings {
     private readonly disclosures: Disclosures,
   ) {}
 
+  /** Learns of changes to the directory: before the transaction, which must not wait for a second connection. */
+  async refresh(): Promise<void> {
+    await this.directory.refresh();
+  }
+
   async show(tx: EntityManager, caller: CallerInfo, reviews: readonly Review[], now: Date): Promise<ReviewBody[]> {
     const directory = this.directory.snapshot();
     const reader = directory.organisation(caller.organisation);
@@ -69,7 +74,7 @@ function readingOf(
   const seen = candidatesOf(review).flatMap((child) => {
     const candidate = explanation.candidates.find((one) => one.child === child);
     const file = files.get(child);
-    const side = file ? recordSide(file, reader, around) : null;
+    const side = file ? recordSide(file, kind === 'link' ? id : null, reader, around) : null;
     return candidate ? [{ candidate, side }] : [];
   });
   const candidates = seen.map(({ candidate, side }): ReviewCandidate => {
@@ -111,7 +116,7 @@ function ownSide(
   around: ReviewSurroundings,
 ): SideView | null {
   if (!file) return null;
-  if (kind === 'merge') return recordSide(file, reader, around);
+  if (kind === 'merge') return recordSide(file, null, reader, around);
   const notice = file.notices.find((one) => one.report === report);
   return notice ? reportSide(file, notice, reader, around) : null;
 }

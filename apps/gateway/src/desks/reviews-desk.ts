@@ -1,6 +1,5 @@
-import type { ReviewBody, ReviewDecisionRequest } from '#contracts';
-import { Directory } from '#directory';
-import { DecideReview, type DecisionMade } from '#episodes';
+import type { ReviewBody, ReviewDecisionRequest, ReviewRequest } from '#contracts';
+import { DecideReview, ObjectToLink, type DecisionMade } from '#episodes';
 import { Reviews, type Review, type ReviewPosition } from '#linkage';
 import { Database, HubClock } from '#platform';
 import { Injectable } from '@nestjs/common';
@@ -20,10 +19,10 @@ const DECIDED = 9;
 export class ReviewsDesk extends ReviewDesk {
   constructor(
     private readonly database: Database,
-    private readonly directory: Directory,
     private readonly reviews: Reviews,
     private readonly readings: ReviewReadings,
     private readonly decideReview: DecideReview,
+    private readonly objectToLink: ObjectToLink,
     private readonly clock: HubClock,
   ) {
     super();
@@ -54,12 +53,22 @@ export class ReviewsDesk extends ReviewDesk {
     // What they can have seen: whatever is decided from here on, they have not.
     const seen = await this.reviews.one(this.database.manager, id);
     if (!isTheirs(caller, seen)) return null;
-    await this.directory.refresh();
+    await this.readings.refresh();
     const { organisation, clientId: actor } = caller;
     const asked = { ...request, report: id, organisation, actor, seen: seen.made.length };
     return this.database.transaction(async (tx) => {
       const made = await this.decideReview.decide(tx, asked, this.clock.now());
       return made.ok ? this.shown(tx, caller, made.review) : refuse(made);
+    });
+  }
+
+  override async open(caller: CallerInfo, { receipt, episode, reason }: ReviewRequest): Promise<ReviewBody | null> {
+    await this.readings.refresh();
+    const { organisation, clientId: actor } = caller;
+    const objector = { organisation, actor, reason, isHub: isOfTheHub(caller) };
+    return this.database.transaction(async (tx) => {
+      const review = await this.objectToLink.object(tx, { receipt, episode }, objector, this.clock.now());
+      return review && this.shown(tx, caller, review);
     });
   }
 

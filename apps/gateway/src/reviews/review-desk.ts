@@ -1,4 +1,4 @@
-import type { ReviewBody, ReviewDecisionRequest, ReviewKind } from '#contracts';
+import type { ReviewBody, ReviewDecisionRequest, ReviewKind, ReviewRequest } from '#contracts';
 import type { CallerInfo } from '../access/caller.js';
 import type { PageOf } from '../http/cursor.js';
 
@@ -18,4 +18,6 @@ export abstract class ReviewDesk {
    * @throws Problem 422 for a child that is none of the candidates, 409 where somebody else has just decided
    */
   abstract decide(caller: CallerInfo, id: string, request: ReviewDecisionRequest): Promise<ReviewBody | null>;
+  /** Asks for a review of what was linked without one. Null for what is not there, or not the caller's to question. */
+  abstract open(caller: CallerInfo, request: ReviewRequest): Promise<ReviewBody | null>;
 }

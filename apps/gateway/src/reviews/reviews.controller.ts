@@ -5,9 +5,10 @@ import { Caller, Scopes } from '../access/caller.js';
 import type { CallerInfo } from '../access/caller.js';
 import { Answers, schemaRef } from '../documents/schema-ref.js';
 import { listBody } from '../http/cursor.js';
-import { found } from '../http/problem.js';
+import { found, Problem } from '../http/problem.js';
 import { isUuid, QueryReader, type RawQuery } from '../http/query.js';
 import { DecisionBody } from './decision.body.js';
+import { OpeningBody } from './opening.body.js';
 import { ReviewDesk } from './review-desk.js';
 
 const STATES = ['open', 'decided'] as const;
@@ -30,6 +31,16 @@ export class ReviewsController {
     const cursor = reader.cursor();
     reader.end();
     return listBody(this.desk.list(caller, filter, cursor));
+  }
+
+  @Post()
+  @Answers('A review of a report that was linked without one', 'Review', 201)
+  @ApiBody({ schema: schemaRef('ReviewRequest') })
+  async open(@Caller() caller: CallerInfo, @Body() body: OpeningBody): Promise<ReviewBody> {
+    if ((body.receipt === undefined) === (body.episode === undefined)) {
+      throw new Problem('invalid', 'Name either a receipt or an episode.', { pointer: '/receipt' });
+    }
+    return found(await this.desk.open(caller, body));
   }
 
   @Get(':id')

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EventType, MissingReported, NoticeData, ReportedChild } from '#contracts';
 import type { StoredReport } from '#intake';
-import { Linker, Registry, type LinkDecision } from '#linkage';
+import { Linker, Registry, type LinkDecision, type ReportToLink } from '#linkage';
 import type { EntityManager } from 'typeorm';
 import { Notices } from './notices.js';
 
@@ -66,21 +66,27 @@ export class PlaceReport {
   }
 
   private async link(tx: EntityManager, report: StoredReport): Promise<LinkDecision | null> {
-    const child = childOf(report.event.data);
-    if (!child) return null;
-    return this.linker.link(tx, {
-      id: report.id,
-      organisation: report.organisation,
-      type: report.type,
-      child,
-      at: report.time,
-      register: report.type === 'child.registered' || report.type === 'placement.notified',
-      subjectKind: (report.event.data as Partial<MissingReported>).subjectKind,
-    });
+    const toLink = reportToLink(report);
+    return toLink && this.linker.link(tx, toLink);
   }
 }
 
 export const isFollowUp = (type: EventType): boolean => FOLLOW_UPS.has(type);
+
+/** What of a report is compared with the registry; null where it says nothing of a child. */
+export function reportToLink(report: StoredReport): ReportToLink | null {
+  const child = childOf(report.event.data);
+  if (!child) return null;
+  return {
+    id: report.id,
+    organisation: report.organisation,
+    type: report.type,
+    child,
+    at: report.time,
+    register: report.type === 'child.registered' || report.type === 'placement.notified',
+    subjectKind: (report.event.data as Partial<MissingReported>).subjectKind,
+  };
+}
 
 /** What the notice says of the child; undefined where it says nothing, or speaks of somebody who is no child (DAR-12). */
 function childOf(data: NoticeData): ReportedChild | undefined {

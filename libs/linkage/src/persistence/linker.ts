@@ -17,6 +17,9 @@ import { ShippedKnowledge } from './shipped-knowledge.js';
 /** The record that a report makes when it is about nobody whom the registry knows. */
 export const ownRecordOf = (reportId: string): string => deriveId('child', reportId);
 
+/** The id of no report: what was concluded from this one before is not asked for. */
+const NOT_LINKED_YET = '00000000-0000-0000-0000-000000000000';
+
 interface Written {
   readonly outcome: LinkOutcome;
   readonly child: string;
@@ -71,7 +74,7 @@ export class Linker {
    */
   async assess(tx: EntityManager, report: ReportToLink, without: ReadonlySet<string> = new Set()): Promise<Assessment> {
     const identity = identityOf(report.child, report.organisation, report.at);
-    const found = await readCandidates(tx, report.id, this.wanted(identity));
+    const found = await readCandidates(tx, NOT_LINKED_YET, this.wanted(identity));
     const records = found.records.flatMap((record) => {
       const sources = record.sources.filter((source) => source.report !== report.id);
       return without.has(record.child) || sources.length === 0 ? [] : [{ ...record, sources }];
