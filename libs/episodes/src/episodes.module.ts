@@ -5,6 +5,7 @@ import { DecideReview } from './persistence/decide-review.js';
 import { EpisodeFiling } from './persistence/episode-filing.js';
 import { Episodes } from './persistence/episodes.js';
 import { FollowReport } from './persistence/follow-report.js';
+import { KeepReviews } from './persistence/keep-reviews.js';
 import { MoveReports } from './persistence/move-reports.js';
 import { Notices } from './persistence/notices.js';
 import { ObjectToLink } from './persistence/object-to-link.js';
@@ -27,6 +28,7 @@ import { SecondLook } from './persistence/second-look.js';
     OpenReviews,
     DecideReview,
     SecondLook,
+    KeepReviews,
     ObjectToLink,
   ],
   exports: [Episodes, FollowReport, DecideReview, ObjectToLink, LinkageModule],

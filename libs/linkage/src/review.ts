@@ -112,11 +112,13 @@ export function ruleOn(review: Review, { decision, child: named }: ReviewRequest
   }
   if (decision === 'different') return different(review, named, candidates, own);
   const standing = candidates.filter((id) => !review.rejected.includes(id));
-  const child = named ?? (standing.length === 1 ? standing[0] : undefined);
+  const child = named ?? only(standing) ?? only(candidates);
   if (child === undefined) return 'child-required';
   const rejected = review.rejected.filter((id) => id !== child);
   return { decision, child, state: 'decided', rejected, moves: same(review, child, own) };
 }
+
+const only = (ids: readonly string[]): string | undefined => (ids.length === 1 ? ids[0] : undefined);
 
 function same(review: Review, child: string, own: string): Move[] {
   if (review.kind === 'merge') {

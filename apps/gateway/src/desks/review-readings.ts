@@ -15,7 +15,13 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { CallerInfo } from '../access/caller.js';
 
-const UNKNOWN: ReviewSide = { child: {}, episode: null, risk: null, withheld: [] };
+/** Of a child with whom the reader has nothing to do. */
+const UNKNOWN: ReviewSide = {
+  child: {},
+  episode: null,
+  risk: null,
+  withheld: [{ category: 'identity', reason: 'not-in-agreement' }],
+};
 
 /** Reviews as a caller may read them at a moment. Each reading is a disclosure, and goes into the ledger. */
 @Injectable()

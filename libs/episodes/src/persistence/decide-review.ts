@@ -91,7 +91,10 @@ export class DecideReview {
       });
       if (move.from === move.to) continue;
       moved.push({ from: move.from, to: move.to, reports });
-      if (move.reports === 'all') await this.reviews.forward(tx, move.from, move.to, review.report);
+      if (move.reports !== 'all') continue;
+      await this.reviews.forward(tx, move.from, move.to, review.report);
+      // Whose they are has been said with it.
+      for (const report of reports) if (report !== review.report) await this.reviews.close(tx, report);
     }
     const child = (await this.registry.childOfReport(tx, review.report)) ?? review.child;
     const file = await this.episodes.caseFile(tx, child);
@@ -103,6 +106,7 @@ export class DecideReview {
       parties: [...new Set([...review.parties, ...parties])],
       decision: { decision: ruling.decision, child: ruling.child, reason, organisation, actor, at: now, moves: moved },
     });
+    for (const id of new Set(moved.flatMap(({ from, to }) => [from, to]))) await this.openReviews.weigh(tx, id);
     await this.audit.record(tx, {
       at: now,
       organisation,

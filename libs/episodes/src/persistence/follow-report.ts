@@ -4,7 +4,7 @@ import type { LinkDecision } from '#linkage';
 import { Audit } from '#platform';
 import type { EntityManager } from 'typeorm';
 import { Episodes } from './episodes.js';
-import { OpenReviews } from './open-reviews.js';
+import { KeepReviews } from './keep-reviews.js';
 import { PlaceReport } from './place-report.js';
 import { episodeOf, ReportNews } from './report-news.js';
 
@@ -16,7 +16,7 @@ export class FollowReport {
     private readonly placeReport: PlaceReport,
     private readonly episodes: Episodes,
     private readonly news: ReportNews,
-    private readonly openReviews: OpenReviews,
+    private readonly keepReviews: KeepReviews,
     private readonly audit: Audit,
   ) {}
 
@@ -25,7 +25,7 @@ export class FollowReport {
     const report = await this.reports.load(tx, reportId);
     if (!report) throw new Error('no such report');
     if (report.type === 'report.withdrawn') return this.withdraw(tx, report, now);
-    const { child, decision } = await this.placeReport.place(tx, report);
+    const { child, decision, caseElsewhere } = await this.placeReport.place(tx, report);
     if (child === null) {
       await this.episodes.putAside(tx, report);
       await this.news.waits(tx, report.id);
@@ -37,8 +37,6 @@ export class FollowReport {
     for (const id of news) await this.news.conclude(tx, id, file);
     const candidates = uncertain(decision) ? (decision?.candidates ?? []).map((c) => c.child) : [];
     await this.news.tell(tx, news, file, { report: report.id, candidates });
-    if (decision) await this.openReviews.openFor(tx, report, decision, file);
-    if (file.history.episodes.length > 0) await this.openReviews.weigh(tx, child);
     await this.audit.record(tx, {
       at: now,
       organisation: report.organisation,
@@ -47,6 +45,7 @@ export class FollowReport {
       subject: report.id,
       detail: { child, ...(decision ? { model: decision.model } : {}) },
     });
+    await this.keepReviews.cameIn(tx, { report, file, decision, caseElsewhere }, now);
   }
 
   private async withdraw(tx: EntityManager, withdrawal: StoredReport, now: Date): Promise<void> {
@@ -65,9 +64,8 @@ export class FollowReport {
       detail: { by: withdrawal.id },
     });
     await this.news.withdrawn(tx, withdrawal.id, target.id, file);
-    await this.openReviews.close(tx, target.id);
+    await this.keepReviews.takenBack(tx, target.id, file);
     if (file === null) return;
-    await this.openReviews.weigh(tx, file.child.id);
     const about = episodeOf(file, target.id);
     await this.news.tell(tx, [withdrawal.id], file, { report: withdrawal.id, episode: about?.id ?? null });
   }

@@ -5,7 +5,8 @@ import type { EntityManager } from 'typeorm';
 import type { CaseFile } from '../case-file.js';
 import { reviewParties } from '../review-parties.js';
 import { Episodes } from './episodes.js';
-import { episodeOf } from './report-news.js';
+import { episodeOf, ReportNews } from './report-news.js';
+import type { SeenAgain } from './second-look.js';
 
 /** Whose a review is, and before which others it is to be looked at. */
 export interface Standing {
@@ -20,6 +21,7 @@ export class OpenReviews {
     private readonly reviews: Reviews,
     private readonly episodes: Episodes,
     private readonly directory: Directory,
+    private readonly news: ReportNews,
   ) {}
 
   /** After a report was linked: where it waits for a person, or its new record may be one that is known. */
@@ -48,6 +50,20 @@ export class OpenReviews {
       rank: reviewRank(hangOn),
       parties: reviewParties(file, report, candidates, this.directory.snapshot()),
     };
+  }
+
+  /** A waiting report was compared again: what its reviewers are shown, and whose it is. */
+  async change(tx: EntityManager, { report, child, assessment }: SeenAgain): Promise<void> {
+    const { explanation } = assessment;
+    const standing = await this.standingOf(tx, report.id, await this.episodes.caseFile(tx, child), explanation);
+    await this.reviews.change(tx, report.id, { ...standing, explanation });
+  }
+
+  /** To the notifier: a waiting report may be of others than it was thought. */
+  async tellCandidates(tx: EntityManager, { report, child, assessment }: SeenAgain, cause: string): Promise<void> {
+    const candidates = assessment.candidates.map((candidate) => candidate.child);
+    const file = await this.episodes.caseFile(tx, child);
+    await this.news.tell(tx, [report.id], file, { report: report.id, candidates, cause });
   }
 
   /** Something has happened to a child: the open reviews that it has a bearing on may have become more pressing, or less. */

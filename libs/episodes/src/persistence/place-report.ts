@@ -18,6 +18,8 @@ export interface Placed {
   /** Null: it waits for the report that tells whose it is. */
   readonly child: string | null;
   readonly decision: LinkDecision | null;
+  /** Its case is held to be another record's than the one that it speaks of by itself. */
+  readonly caseElsewhere: { readonly record: string; readonly says: string } | null;
 }
 
 /** Finds the child that a report is about. */
@@ -47,16 +49,19 @@ export class PlaceReport {
     const followUp = isFollowUp(report.type);
     const ofCase = await this.notices.childOfCase(tx, report.source, report.subject);
     const decision = await this.link(tx, report);
-    if (decision === null) return { child: ofCase, decision };
+    if (decision === null) return { child: ofCase, decision, caseElsewhere: null };
     const isTold = decision.outcome === 'linked' || decision.outcome === 'not-a-child';
-    if (ofCase !== null && ofCase !== decision.child && (followUp || !isTold)) {
+    const isElsewhere = ofCase !== null && ofCase !== decision.child;
+    const caseElsewhere =
+      isElsewhere && decision.outcome === 'linked' ? { record: ofCase, says: decision.child } : null;
+    if (isElsewhere && (followUp || !isTold)) {
       await this.adopt(tx, report.id, ofCase);
-      return { child: ofCase, decision: null };
+      return { child: ofCase, decision: null, caseElsewhere };
     }
-    if (isTold || !followUp) return { child: decision.child, decision };
+    if (isTold || !followUp) return { child: decision.child, decision, caseElsewhere };
     // It says that somebody is back whom nobody reported: no record is made of that, it waits for its report.
     await this.registry.unlink(tx, report.id);
-    return { child: null, decision };
+    return { child: null, decision, caseElsewhere };
   }
 
   /** What the report said of its child counts for this record from now on. */

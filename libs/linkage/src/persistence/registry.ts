@@ -6,7 +6,7 @@ import { recordKeys } from '../blocking-keys.js';
 import type { ChildRecord, IdentitySource } from '../child-record.js';
 import type { Explanation } from '../explanation.js';
 import { identityOf } from '../identity.js';
-import type { OpenReview, ReportToLink, ReviewKind } from '../linking.js';
+import type { Assessment, OpenReview, ReportToLink, ReviewKind } from '../linking.js';
 import { keyHashes } from './key-hash.js';
 import { ownRecordOf } from './linker.js';
 import { registerMany } from './register-many.js';
@@ -183,6 +183,21 @@ export class Registry {
     await this.settleRecord(tx, from, moved);
     await this.settleRecord(tx, to, []);
     return moved.map(({ report_id }) => report_id);
+  }
+
+  /** A report that waited was linked after all without a person: keeps by what comparison. */
+  async explain(
+    tx: EntityManager,
+    reportId: string,
+    { explanation, model, candidates, child }: Assessment,
+  ): Promise<void> {
+    const probability = candidates.find((candidate) => candidate.child === child)?.probability ?? null;
+    await tx.query('UPDATE linkage_link SET explanation = $2, model = $3, probability = $4 WHERE report_id = $1', [
+      reportId,
+      JSON.stringify(explanation),
+      model,
+      probability,
+    ]);
   }
 
   /** A person must say whose a record is, or has said it. */

@@ -190,6 +190,17 @@ export class Reviews {
     return rows.map(reviewOf);
   }
 
+  /** The reports that wait for a person at a record that is only there for their sake. */
+  async waitingAt(tx: EntityManager, child: string): Promise<Review[]> {
+    const rows = await tx.query<Row[]>(
+      `${SELECT} WHERE r.state = 'open' AND r.kind = 'link' AND r.report_id IN (
+         SELECT report_id FROM linkage_link JOIN linkage_child c ON c.id = child_id WHERE child_id = $1 AND c.provisional)
+       ORDER BY r.report_id`,
+      [child],
+    );
+    return rows.map(reviewOf);
+  }
+
   /** A record has been merged into another: reviews that had it as a candidate have the other one, all but the one given. */
   async forward(tx: EntityManager, from: string, to: string, except: string): Promise<void> {
     await tx.query(
