@@ -84,6 +84,8 @@ describeOnBothTransports('what is known of a child comes bit by bit', (env) => {
         candidates: [{ child: { name: child.record.name } }],
       });
       expect(await hub.agency(HUB).reviews({ kind: 'merge', state: 'open' })).toHaveLength(1);
+      const asked = await Promise.all([LIVERPOOL, WIGAN].map((id) => hub.agency(id).alerts({ kind: 'review.needed' })));
+      expect(asked).toMatchObject([[{ facts: {} }], [{ facts: {} }]]);
       expect(await hub.agency(HUB).reviews({ kind: 'link' })).toEqual([]);
     });
 

@@ -79,6 +79,9 @@ describeOnBothTransports('a report of which nobody can be sure', (env) => {
       await brothers(FAMILY);
       told = await seenGoing(FAMILY);
       expect(told.receipt.status).toBe('needs-review');
+      const asked = (await hub.messages()).filter(({ kind }) => kind === 'review.needed');
+      expect(asked).toMatchObject([{ to: { organisation: HUB }, reference: told.receipt.reference }]);
+      expect(JSON.stringify(asked)).not.toContain(FAMILY);
       review = await reviewOf(told);
       expect(review).toMatchObject({
         id: told.receipt.id,

@@ -9,6 +9,7 @@ import {
   oblige,
   Packs,
   possibleMatches,
+  reviewsNeeded,
   Tasks,
   tellOfTask,
   type Duty,
@@ -33,6 +34,8 @@ const REFERRAL = {
 export interface Circumstances {
   /** Records that the report may be about, where that is for a person to say. */
   readonly candidates?: readonly string[] | undefined;
+  /** Who is to say so, where that has just been asked. */
+  readonly reviewers?: readonly string[] | undefined;
   /** A decision on a review has brought the report here, or taken others away. */
   readonly isMoved?: boolean;
 }
@@ -63,7 +66,7 @@ export class EvaluateCase {
     child: string,
     report: string | null,
     now: Date,
-    { candidates = [], isMoved = false }: Circumstances = {},
+    { candidates = [], reviewers = [], isMoved = false }: Circumstances = {},
   ): Promise<void> {
     await this.tasks.lock(tx, child);
     const file = (await this.episodes.caseFiles(tx, [child])).get(child);
@@ -92,7 +95,13 @@ export class EvaluateCase {
             around.directory,
             now,
           );
-    await this.tell(tx, [...tells, ...perhaps, ...this.tellsOfTasks({ ...changes, opened }, file, now)], file, now);
+    const reviews = report === null ? [] : reviewsNeeded(file, report, reviewers, around.directory, now);
+    await this.tell(
+      tx,
+      [...tells, ...perhaps, ...reviews, ...this.tellsOfTasks({ ...changes, opened }, file, now)],
+      file,
+      now,
+    );
   }
 
   private async noteStrangersWord(

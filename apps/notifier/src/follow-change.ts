@@ -21,9 +21,13 @@ export class FollowChange {
     await this.evaluateCase.refresh();
   }
 
-  async follow(tx: EntityManager, { child, report, candidates, moved }: EpisodeChanged, now: Date): Promise<void> {
+  async follow(
+    tx: EntityManager,
+    { child, report, moved, ...circumstances }: EpisodeChanged,
+    now: Date,
+  ): Promise<void> {
     if (moved) await this.followMove(tx, child, report, moved, now);
-    else await this.evaluateCase.evaluate(tx, child, report, now, { candidates });
+    else await this.evaluateCase.evaluate(tx, child, report, now, circumstances);
   }
 
   /**

@@ -53,7 +53,7 @@ export class Corrections {
     const { from, file, left, reports } = moved;
     const told = await selectAlerts(
       tx,
-      `WHERE a.child = $1 AND a.about = ANY($2::uuid[]) AND a.kind NOT IN ('correction', 'stand-down', 'possible-match')
+      `WHERE a.child = $1 AND a.about = ANY($2::uuid[]) AND a.kind NOT IN ('correction', 'stand-down', 'possible-match', 'review.needed')
          AND a.state <> 'withdrawn' ORDER BY a.place FOR UPDATE`,
       [from, reports],
     );

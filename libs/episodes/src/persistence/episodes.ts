@@ -122,6 +122,9 @@ export class Episodes {
       return null;
     }
     const version = await this.notices.enter(tx, withdrawal, child, target);
+    if ((await this.notices.childOf(tx, target)) !== child) {
+      throw new RetryableError('the report was taken to another child in this moment');
+    }
     return (await this.refold(tx, child, version)).file;
   }
 

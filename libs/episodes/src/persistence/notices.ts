@@ -100,10 +100,11 @@ export class Notices {
     ]);
   }
 
-  /** The child that a publisher's case is about, by the notices of it that are placed already. */
+  /** The child that a publisher's case is about, by the notices of it that are placed already: those first that a person placed. */
   async childOfCase(tx: EntityManager, source: string, subject: string): Promise<string | null> {
     const [row]: { child: string }[] = await tx.query(
-      `SELECT child FROM episodes_notice WHERE source = $1 AND subject = $2 AND child IS NOT NULL LIMIT 1`,
+      `SELECT child FROM episodes_notice WHERE source = $1 AND subject = $2 AND child IS NOT NULL
+       ORDER BY moved_by IS NULL, report LIMIT 1`,
       [source, subject],
     );
     return row?.child ?? null;

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { HUB } from '#directory';
 import { deriveId } from '#kernel';
 import { ownRecordOf, Reviews, type Candidate, type Explanation, type Review } from '#linkage';
 import { Audit } from '#platform';
@@ -56,6 +57,8 @@ export class ObjectToLink {
       ...standing,
       objection: { organisation, actor, reason, at: now.toISOString(), made: known?.made.length ?? 0 },
     });
+    const others = [HUB, ...standing.parties].filter((reviewer) => reviewer !== organisation);
+    await this.openReviews.tellReviewers(tx, report.id, file, others);
     await this.audit.record(tx, {
       at: now,
       organisation,

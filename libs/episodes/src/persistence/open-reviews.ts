@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Directory } from '#directory';
+import { Directory, HUB } from '#directory';
 import { candidatesOf, reviewRank, Reviews, type Explanation, type LinkDecision, type Review } from '#linkage';
 import type { EntityManager } from 'typeorm';
 import type { CaseFile } from '../case-file.js';
@@ -39,6 +39,13 @@ export class OpenReviews {
     }
     const standing = await this.standingOf(tx, report.id, file, explanation);
     await this.reviews.open(tx, { report: report.id, kind, explanation, openedAt: report.receivedAt, ...standing });
+    // The authorities that a waiting report concerns are told of it, and that it may be about a child of theirs.
+    const reviewers = kind === 'link' ? [HUB] : [HUB, ...standing.parties];
+    await this.tellReviewers(tx, report.id, file, reviewers);
+  }
+
+  async tellReviewers(tx: EntityManager, report: string, file: CaseFile, reviewers: readonly string[]): Promise<void> {
+    await this.news.tell(tx, [report], file, { report, reviewers, cause: 'review' });
   }
 
   async standingOf(tx: EntityManager, report: string, file: CaseFile, explanation: Explanation): Promise<Standing> {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EventType, MissingReported, NoticeData, ReportedChild } from '#contracts';
 import type { StoredReport } from '#intake';
 import { Linker, Registry, type LinkDecision, type ReportToLink } from '#linkage';
+import { RetryableError } from '#platform';
 import type { EntityManager } from 'typeorm';
 import { Notices } from './notices.js';
 
@@ -49,13 +50,17 @@ export class PlaceReport {
     const followUp = isFollowUp(report.type);
     const ofCase = await this.notices.childOfCase(tx, report.source, report.subject);
     const decision = await this.link(tx, report);
-    if (decision === null) return { child: ofCase, decision, caseElsewhere: null };
+    if (decision === null) {
+      if (ofCase !== null) await this.holdCase(tx, report, ofCase);
+      return { child: ofCase, decision, caseElsewhere: null };
+    }
     const isTold = decision.outcome === 'linked' || decision.outcome === 'not-a-child';
     const isElsewhere = ofCase !== null && ofCase !== decision.child;
     const caseElsewhere =
       isElsewhere && decision.outcome === 'linked' ? { record: ofCase, says: decision.child } : null;
     if (isElsewhere && (followUp || !isTold)) {
       await this.adopt(tx, report.id, ofCase);
+      await this.holdCase(tx, report, ofCase);
       return { child: ofCase, decision: null, caseElsewhere };
     }
     if (isTold || !followUp) return { child: decision.child, decision, caseElsewhere };
@@ -67,7 +72,19 @@ export class PlaceReport {
   /** What the report said of its child counts for this record from now on. */
   private async adopt(tx: EntityManager, report: string, child: string): Promise<void> {
     await this.registry.unlink(tx, report);
-    await this.registry.attach(tx, report, child);
+    try {
+      await this.registry.attach(tx, report, child);
+    } catch (error) {
+      throw error instanceof RangeError ? new RetryableError('the record was merged away in this moment') : error;
+    }
+  }
+
+  /** From here to the commit the case stays with its child; a decision may have taken it elsewhere just now. */
+  private async holdCase(tx: EntityManager, { source, subject }: StoredReport, child: string): Promise<void> {
+    await this.notices.hold(tx, [child]);
+    if ((await this.notices.childOfCase(tx, source, subject)) !== child) {
+      throw new RetryableError('the case was taken to another child in this moment');
+    }
   }
 
   private async link(tx: EntityManager, report: StoredReport): Promise<LinkDecision | null> {

@@ -13,6 +13,7 @@ export interface Special {
   readonly report?: string;
   readonly episode?: string | null;
   readonly candidates?: readonly string[];
+  readonly reviewers?: readonly string[];
   /** What brought it about besides a report, so that it is said again: a decision. */
   readonly cause?: string;
 }
@@ -61,7 +62,8 @@ export class ReportNews {
         const its = special?.report === report ? special : null;
         const episode = its?.episode === undefined ? (episodeOf(file, report)?.id ?? null) : its.episode;
         const candidates = its?.candidates?.length ? { candidates: its.candidates } : {};
-        const payload: EpisodeChanged = { child: file.child.id, report, episode, ...candidates };
+        const reviewers = its?.reviewers?.length ? { reviewers: its.reviewers } : {};
+        const payload: EpisodeChanged = { child: file.child.id, report, episode, ...candidates, ...reviewers };
         return {
           id: deriveId('episode-changed', report, episode ?? '', ...(special?.cause ? [special.cause] : [])),
           topic: 'episodes',
