@@ -52,7 +52,7 @@ export class FollowChange {
     const left = from === child ? null : (files.get(from) ?? null);
     const here = inOrderOfHappening(file.notices.filter(({ report }) => reports.includes(report) || report === on));
     const are = here.map(({ report }) => report);
-    if (from !== child) await this.tasks.handOver(tx, from, child, left ? are : null);
+    await this.tasks.handOver(tx, child, are);
     await this.corrections.settle(tx, { from, file, left, reports: are, decision, corrects, now });
     if (from !== child) await this.evaluateCase.evaluate(tx, from, null, now, { isMoved: true });
     for (const report of are) await this.evaluateCase.evaluate(tx, child, report, now, { isMoved: true });

@@ -20,6 +20,6 @@ export * from './subject-of.js';
 export * from './disclosure.js';
 export { agreementsOnFile } from './persistence/agreement-files.js';
 export { Agreements } from './persistence/agreements.js';
-export { Disclosures, type DisclosurePage, type ShownInMatters } from './persistence/disclosures.js';
+export { Disclosures, type DisclosurePage, type ShownInMatter } from './persistence/disclosures.js';
 export { SharingEntities, SharingMigrations } from './persistence/sharing.entities.js';
 export { SharingModule } from './sharing.module.js';

@@ -4,10 +4,11 @@ import { Directory } from '#directory';
 import { capacityIn, receivingAuthorities, whoAnswersFor, type CaseFile } from '#episodes';
 import { referenceOf } from '#kernel';
 import { Audit } from '#platform';
-import { Disclosures } from '#sharing';
+import { Disclosures, type ShownInMatter } from '#sharing';
 import type { EntityManager } from 'typeorm';
 import type { Alert } from '../alert.js';
 import { inInbox, queue } from '../begin-telling.js';
+import { CaseFiles } from '../delivery/case-files.js';
 import {
   correctionForReader,
   corrections,
@@ -28,7 +29,7 @@ export interface MovedReports {
   readonly left: CaseFile | null;
   readonly reports: readonly string[];
   readonly decision: string;
-  /** Others still speak of `from`: whoever was shown its data in these matters was shown the wrong child's. */
+  /** Others still spoke of `from`: whoever was shown its data in these matters was shown the wrong child's. */
   readonly corrects: boolean;
   readonly now: Date;
 }
@@ -40,6 +41,7 @@ export class Corrections {
     private readonly directory: Directory,
     private readonly writing: AlertWriting,
     private readonly disclosures: Disclosures,
+    private readonly cases: CaseFiles,
     private readonly audit: Audit,
   ) {}
 
@@ -50,15 +52,12 @@ export class Corrections {
    * next (I7).
    */
   async settle(tx: EntityManager, moved: MovedReports): Promise<void> {
-    const { from, file, left, reports } = moved;
-    const told = await selectAlerts(
-      tx,
-      `WHERE a.child = $1 AND a.about = ANY($2::uuid[]) AND a.kind NOT IN ('correction', 'stand-down', 'possible-match', 'review.needed')
-         AND a.state <> 'withdrawn' ORDER BY a.place FOR UPDATE`,
-      [from, reports],
-    );
-    const { wrong, strangers, others } = await this.sorted(tx, told, moved);
-    const taken = [...wrong, ...strangers];
+    const { file, left, reports } = moved;
+    const told = await this.toldElsewhere(tx, file, reports);
+    const shown = await this.disclosures.shownIn(tx, { alerts: told.map(({ id }) => id), episodes: [] });
+    const strangers = await this.strangersAmong(tx, shown, moved);
+    const { wrong, unconcerned, others } = this.sorted(told, shown, strangers, file);
+    const taken = [...wrong, ...unconcerned];
     const had = await this.withdraw(tx, taken, moved);
     await toLaneOf(
       tx,
@@ -71,26 +70,49 @@ export class Corrections {
     const raised = [
       ...corrections(wrong, correcting),
       ...(await this.forReaders(tx, moved, told, wrong, correcting)),
-      ...standDownsOfStrangers(strangers, correcting),
+      ...standDownsOfStrangers(unconcerned, correcting),
     ];
     const alerts = raised.map((alert) => this.begun(alert, taken, had, moved));
     await this.writing.write(tx, alerts, null, moved.now);
     if (!file.child.provisional) await this.restPossibleMatches(tx, reports);
   }
 
-  private async sorted(
+  /** Wherever they were held to belong when they were raised: the decisions between may come to be known in any order. */
+  private toldElsewhere(tx: EntityManager, { child }: CaseFile, reports: readonly string[]): Promise<Alert[]> {
+    return selectAlerts(
+      tx,
+      `WHERE a.about = ANY($2::uuid[]) AND a.child <> $1 AND a.state <> 'withdrawn'
+         AND a.kind NOT IN ('correction', 'stand-down', 'possible-match', 'review.needed') ORDER BY a.place FOR UPDATE`,
+      [child.id, reports],
+    );
+  }
+
+  /** The records of whoever else they were held to be about, that others speak of still: their data were another child's. */
+  private async strangersAmong(
     tx: EntityManager,
-    told: readonly Alert[],
+    shown: readonly ShownInMatter[],
     { from, file, corrects }: MovedReports,
-  ): Promise<{ wrong: Alert[]; strangers: Alert[]; others: Alert[] }> {
-    if (from === file.child.id) return { wrong: [], strangers: [], others: [] };
-    const matters = { alerts: told.map(({ id }) => id), episodes: [] };
-    const shown = (await this.disclosures.shownIn(tx, null, matters)).alerts;
-    const shownThis = corrects ? (await this.disclosures.shownIn(tx, from, matters)).alerts : new Set<string>();
-    const wrong = told.filter(({ id }) => shownThis.has(id));
-    const rest = told.filter(({ id }) => !shownThis.has(id));
-    const isStranger = (alert: Alert): boolean => !shown.has(alert.id) && this.partIn(file, alert) === null;
-    return { wrong, strangers: rest.filter(isStranger), others: rest.filter((alert) => !isStranger(alert)) };
+  ): Promise<ReadonlySet<string>> {
+    const elsewhere = shown.map(({ child }) => child).filter((child) => child !== file.child.id);
+    const there = await this.cases.caseFiles(tx, [...new Set(elsewhere)]);
+    return new Set([...there.keys(), ...(corrects ? [from] : [])]);
+  }
+
+  private sorted(
+    told: readonly Alert[],
+    shown: readonly ShownInMatter[],
+    strangers: ReadonlySet<string>,
+    file: CaseFile,
+  ): { wrong: Alert[]; unconcerned: Alert[]; others: Alert[] } {
+    const shownAny = new Set(shown.map(({ alert }) => alert));
+    const shownWrong = new Set(shown.filter(({ child }) => strangers.has(child)).map(({ alert }) => alert));
+    const rest = told.filter(({ id }) => !shownWrong.has(id));
+    const isUnconcerned = (alert: Alert): boolean => !shownAny.has(alert.id) && this.partIn(file, alert) === null;
+    return {
+      wrong: told.filter(({ id }) => shownWrong.has(id)),
+      unconcerned: rest.filter(isUnconcerned),
+      others: rest.filter((alert) => !isUnconcerned(alert)),
+    };
   }
 
   /** Those who read of the matter by themselves, and had no alert of it that is corrected. */
@@ -104,11 +126,12 @@ export class Corrections {
     if (!corrects) return [];
     const now = file.history.episodes.filter(({ notices }) => notices.some((report) => reports.includes(report)));
     const episodes = [...now.map(({ id }) => id), ...told.map(({ episode }) => episode).filter((id) => id !== null)];
-    const { readers } = await this.disclosures.shownIn(tx, from, { alerts: [], episodes: [...new Set(episodes)] });
+    const read = await this.disclosures.shownIn(tx, { alerts: [], episodes: [...new Set(episodes)] });
+    const readers = new Set(read.filter(({ child }) => child === from).map(({ organisation }) => organisation));
     const directory = this.directory.snapshot();
     const [report = decision] = reports;
     const reference = now[0]?.reference ?? referenceOf(report);
-    return readers
+    return [...readers]
       .filter((organisation) => !wrong.some((alert) => alert.organisation === organisation))
       .flatMap((organisation) => {
         const kind = directory.organisation(organisation)?.kind;

@@ -155,6 +155,7 @@ export class Episodes {
     const joined = await this.refold(tx, to, version);
     if (from === to) return { joined, left: null };
     if ((await this.registry.child(tx, from)) !== null) return { joined, left: await this.refold(tx, from, version) };
+    this.recent.drop(from);
     await this.filing.endAll(tx, from);
     return { joined, left: null };
   }

@@ -77,17 +77,16 @@ export class Tasks {
   }
 
   /**
-   * Reports have been found to speak of another child: the tasks that follow from them are in that child's case from now
-   * on, with what was said of them.
-   * @param reports null for everything that hangs on `from`
+   * Reports have been found to speak of this child: the tasks that follow from them are in its case from now on, with what
+   * was said of them.
    */
-  async handOver(tx: EntityManager, from: string, to: string, reports: readonly string[] | null): Promise<void> {
+  async handOver(tx: EntityManager, child: string, reports: readonly string[]): Promise<void> {
     await tx.query(
       `WITH moved AS (
-         UPDATE protocols_task SET child = $2 WHERE child = $1 AND ($3::uuid[] IS NULL OR report = ANY ($3)) RETURNING id
+         UPDATE protocols_task SET child = $1 WHERE report = ANY ($2::uuid[]) AND child <> $1 RETURNING id
        )
-       UPDATE protocols_completion SET child = $2 WHERE task IN (SELECT id FROM moved)`,
-      [from, to, reports],
+       UPDATE protocols_completion SET child = $1 WHERE task IN (SELECT id FROM moved)`,
+      [child, reports],
     );
   }
 

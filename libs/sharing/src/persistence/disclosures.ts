@@ -13,12 +13,11 @@ export interface DisclosurePage {
   readonly limit?: number | undefined;
 }
 
-/** Who was shown data of a child in certain matters. */
-export interface ShownInMatters {
-  /** Alerts with which any of it was shown. */
-  readonly alerts: ReadonlySet<string>;
-  /** Organisations that read any of it in an episode, without an alert. */
-  readonly readers: readonly string[];
+/** Data of a child that somebody was shown, with an alert or by reading an episode. */
+export interface ShownInMatter {
+  readonly child: string;
+  readonly alert: string | null;
+  readonly organisation: string;
 }
 
 /** The disclosure ledger: who was told what of whom, when, how and by what right. Entries are added and never changed. */
@@ -66,24 +65,19 @@ export class Disclosures {
   }
 
   /**
-   * Who was shown data of the child in these matters, pointers left out: who must hear of it when the link was wrong.
-   * @param child null for any child's
+   * Whose data anybody was shown in these matters, pointers left out: who must hear of it when the link was wrong. Without
+   * an alert are those who read of it by themselves.
    */
   async shownIn(
     tx: EntityManager,
-    child: string | null,
     { alerts, episodes }: { readonly alerts: readonly string[]; readonly episodes: readonly string[] },
-  ): Promise<ShownInMatters> {
-    const rows = await tx.query<{ alert: string | null; organisation: string }[]>(
-      `SELECT DISTINCT alert, organisation FROM sharing_disclosure
-        WHERE (alert = ANY($2::uuid[]) OR episode = ANY($3::uuid[]))
-          AND ($1::uuid IS NULL OR child = $1) AND cardinality(fields) > 0`,
-      [child, alerts, episodes],
+  ): Promise<ShownInMatter[]> {
+    return tx.query<ShownInMatter[]>(
+      `SELECT DISTINCT child, alert, organisation FROM sharing_disclosure
+        WHERE (alert = ANY($1::uuid[]) OR episode = ANY($2::uuid[])) AND child IS NOT NULL AND cardinality(fields) > 0
+        ORDER BY child, alert, organisation`,
+      [alerts, episodes],
     );
-    return {
-      alerts: new Set(rows.flatMap(({ alert }) => (alert === null ? [] : [alert]))),
-      readers: [...new Set(rows.flatMap(({ alert, organisation }) => (alert === null ? [organisation] : [])))].sort(),
-    };
   }
 
   async #page(

@@ -176,12 +176,12 @@ describe('sharing: the disclosure ledger', () => {
         projection(facts, seen),
       ),
     );
-    const shownIn = (of: string | null, alerts: string[], episodes: string[]) =>
-      database.transaction((tx) => ledger.shownIn(tx, of, { alerts, episodes }));
+    const shownIn = (alerts: string[], episodes: string[]) =>
+      database.transaction((tx) => ledger.shownIn(tx, { alerts, episodes }));
     const { organisation } = host();
-    expect(await shownIn(child, [alert], [])).toEqual({ alerts: new Set([alert]), readers: [] });
-    expect(await shownIn(null, [], [episode])).toEqual({ alerts: new Set(), readers: [organisation] });
-    expect(await shownIn(deriveId('child', 'another'), [alert], [episode])).toEqual({ alerts: new Set(), readers: [] });
+    expect(await shownIn([alert], [])).toEqual([{ child, alert, organisation }]);
+    expect(await shownIn([], [episode])).toEqual([{ child, alert: null, organisation }]);
+    expect(await shownIn([deriveId('alert', 'another')], [])).toEqual([]);
   });
 });
 
