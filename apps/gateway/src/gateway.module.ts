@@ -36,6 +36,7 @@ import { ISSUER_OPTIONS, type IssuerOptions } from './oauth/issuer-options.js';
 import { Issuer } from './oauth/issuer.js';
 import { ParkedController } from './parked/parked.controller.js';
 import { ReceiptsController } from './receipts/receipts.controller.js';
+import { ReviewsController } from './reviews/reviews.controller.js';
 import { TasksController } from './tasks/tasks.controller.js';
 
 export interface GatewayOptions {
@@ -45,7 +46,7 @@ export interface GatewayOptions {
   /** Modules that bring Directory, and what the ports below are bound to. */
   readonly imports?: NonNullable<ModuleMetadata['imports']>;
   /**
-   * Bindings of the ports: AlertInbox, TaskDesk, EpisodeDesk, DisclosureDesk, ParkedDesk, each of which opens its routes;
+   * Bindings of the ports: AlertInbox, TaskDesk, EpisodeDesk, DisclosureDesk, ReviewDesk, ParkedDesk, each of which opens its routes;
    * ClientStore, which is the directory unless bound.
    */
   readonly ports?: readonly Provider[];
@@ -62,6 +63,7 @@ const RESOURCES: readonly (readonly [port: string, controller: Type])[] = [
   ['TaskDesk', TasksController],
   ['EpisodeDesk', EpisodesController],
   ['DisclosureDesk', DisclosuresController],
+  ['ReviewDesk', ReviewsController],
   ['ParkedDesk', ParkedController],
 ];
 

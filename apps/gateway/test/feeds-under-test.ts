@@ -2,6 +2,7 @@ import {
   AlertingEntities,
   AlertingMigrations,
   Alerts,
+  AlertWriting,
   ChannelSender,
   SendingChannels,
   UndeliveredDesk,
@@ -108,14 +109,9 @@ export class FeedsUnderTest {
     const admitting = new Admitting(this.intake, new Admission(database, new PermitsEverything()), clock);
     const records = new FeedRecords(new DirectoryClients(directory), admitting, this.intake);
     const channels = new SendingChannels([new Mail()]);
-    const alerts = new Alerts(
-      directory,
-      new Agreements(database, audit),
-      new Disclosures(),
-      audit,
-      channels,
-      new Nobody(),
-    );
+    const agreements = new Agreements(database, audit);
+    const writing = new AlertWriting(directory, agreements, new Disclosures(), audit, channels, new Nobody());
+    const alerts = new Alerts(directory, writing, audit);
     const refusals = new RefusalsDesk(new Tasks(audit), alerts, directory);
     const refused = new RefusedRecords(database, letters, this.receipts, refusals, audit, clock);
     this.feedIntake = new FeedIntake(records, refused, letters, new DeadLetterTopic(this.writer), this.metrics);

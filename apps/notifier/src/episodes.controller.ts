@@ -2,7 +2,7 @@ import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import type { EpisodeChanged } from '#contracts';
 import { crashPoint, Database, HubClock, Inbox, MessageContext, OnMessage, RightOfWay, Timeline } from '#platform';
-import { EvaluateCase } from './evaluate-case.js';
+import { FollowChange } from './follow-change.js';
 
 export const NOTIFIER_GROUP = 'notifier';
 
@@ -15,16 +15,16 @@ export class EpisodesController {
     private readonly clock: HubClock,
     private readonly rightOfWay: RightOfWay,
     private readonly timeline: Timeline,
-    private readonly evaluateCase: EvaluateCase,
+    private readonly followChange: FollowChange,
   ) {}
 
   @OnMessage('episodes')
   async handle(@Payload() message: EpisodeChanged, @Ctx() context: MessageContext): Promise<void> {
     await this.rightOfWay.giveWay();
-    await this.evaluateCase.refresh();
+    await this.followChange.refresh();
     await this.database.transaction(async (tx) => {
       if (!(await this.inbox.firstSight(tx, context.group, context.id))) return;
-      await this.evaluateCase.evaluate(tx, message.child, message.report, this.clock.now(), message.candidates);
+      await this.followChange.follow(tx, message, this.clock.now());
       crashPoint('CP-notifier-before-commit');
     });
     // Deliveries are queued, and a moment may lie nearer than was known.

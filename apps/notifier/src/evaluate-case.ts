@@ -10,6 +10,7 @@ import {
   oblige,
   Packs,
   possibleMatches,
+  reviewsNeeded,
   Tasks,
   tellsOfTask,
   type Duty,
@@ -31,6 +32,15 @@ const REFERRAL = {
   text: 'ring those whom the hub may not show this to; they have been asked to ring you',
 };
 
+export interface Circumstances {
+  /** Records that the report may be about, where that is for a person to say. */
+  readonly candidates?: readonly string[] | undefined;
+  /** Who is to say so, where that has just been asked. */
+  readonly reviewers?: readonly string[] | undefined;
+  /** A decision on a review has brought the report here, or taken others away. */
+  readonly isMoved?: boolean;
+}
+
 /**
  * Looks at a child's case as it stands: what the protocols make of it, which tasks that opens, meets or cancels, and who
  * is told. The same look twice changes nothing the second time.
@@ -51,24 +61,26 @@ export class EvaluateCase {
     await this.directory.recent();
   }
 
-  /**
-   * @param report the report that was just read; null when only time has passed
-   * @param candidates records that it may be about, where that is for a person to say
-   */
+  /** @param report the report that was just read; null when only time has passed */
   async evaluate(
     tx: EntityManager,
     child: string,
     report: string | null,
     now: Date,
-    candidates: readonly string[] = [],
+    { candidates = [], reviewers = [], isMoved = false }: Circumstances = {},
   ): Promise<void> {
     await this.tasks.lock(tx, child);
-    const file = await this.episodes.caseFile(tx, child);
+    const file = (await this.episodes.caseFiles(tx, [child])).get(child);
+    // The record was merged into another meanwhile: its reports are told of there.
+    if (!file) return this.tasks.setMoment(tx, child, null);
     const { tasks, completions, told } = await this.tasks.standing(tx, child);
     const around = { directory: this.directory.snapshot(), packs: this.packs.inForce(), completions, told, now };
     const { tells, duties, marks, nextMoment } = oblige(file, report, around);
     const references = new Map(file.history.episodes.map((e) => [e.id, e.reference]));
-    const changes = await this.tasks.reconcile(tx, tasks, duties, references, now);
+    const whyGone = isMoved ? 'what it followed from turned out to be about another child' : undefined;
+    const changes = await this.tasks.reconcile(tx, tasks, duties, references, now, whyGone);
+    // Whoever was told of a task of another child's is told anew of the one that is theirs.
+    const opened = isMoved ? duties.filter((d) => d.report === report && isRunning(d)) : changes.opened;
     await keepMarks(tx, child, marks, now);
     if (tasks.length > 0 || nextMoment !== null) await this.tasks.setMoment(tx, child, nextMoment);
     if (report !== null) {
@@ -85,7 +97,13 @@ export class EvaluateCase {
             around.directory,
             now,
           );
-    await this.tell(tx, [...tells, ...perhaps, ...this.tellsOfTasks(changes, file, now)], file, now);
+    const reviews = report === null ? [] : reviewsNeeded(file, report, reviewers, around.directory, now);
+    await this.tell(
+      tx,
+      [...tells, ...perhaps, ...reviews, ...this.tellsOfTasks({ ...changes, opened }, file, now)],
+      file,
+      now,
+    );
   }
 
   private async noteStrangersWord(
@@ -185,6 +203,8 @@ export class EvaluateCase {
     }
   }
 }
+
+const isRunning = ({ state }: Duty): boolean => state === 'open' || state === 'overdue';
 
 function byReference(tells: readonly Tell[], file: CaseFile): Map<string, Tell[]> {
   const references = new Map(file.history.episodes.map((e) => [e.id, e.reference]));

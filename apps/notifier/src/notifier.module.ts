@@ -4,6 +4,7 @@ import { Timeline } from '#platform';
 import { CaseClock } from './case-clock.js';
 import { EpisodesController } from './episodes.controller.js';
 import { EvaluateCase } from './evaluate-case.js';
+import { FollowChange } from './follow-change.js';
 
 /** Needs platform, protocols and intake to be global, and alerting among its imports. */
 @Module({})
@@ -13,7 +14,7 @@ export class NotifierModule implements OnApplicationBootstrap {
       module: NotifierModule,
       imports: [EpisodesModule, ...imports],
       controllers: [EpisodesController],
-      providers: [EvaluateCase, CaseClock],
+      providers: [EvaluateCase, FollowChange, CaseClock],
     };
   }
 

@@ -19,7 +19,9 @@ import { UndeliveredDesk } from './delivery/undelivered-desk.js';
 import { topicSettings, WorkerSettings } from './delivery/worker-settings.js';
 import { Acknowledgements } from './persistence/acknowledgements.js';
 import { AlertInbox } from './persistence/alert-inbox.js';
+import { AlertWriting } from './persistence/alert-writing.js';
 import { Alerts } from './persistence/alerts.js';
+import { Corrections } from './persistence/corrections.js';
 import { LadderClimb } from './persistence/ladder-climb.js';
 import { builtInTemplates } from './wording/read-templates.js';
 import { Templates } from './wording/templates.js';
@@ -79,9 +81,11 @@ export class AlertingModule {
       ...reading,
       raising.channels,
       { provide: UndeliveredDesk, useExisting: raising.undeliveredDesk },
+      AlertWriting,
       Alerts,
+      Corrections,
     ];
-    const raisingExports = [...readingExports, Alerts];
+    const raisingExports = [...readingExports, Alerts, Corrections];
     if (!telling) return { module: AlertingModule, imports, providers: raisingToo, exports: raisingExports };
     return {
       module: AlertingModule,

@@ -1,4 +1,4 @@
-import type { AgreementBasis, Role, WithheldCategory } from '#contracts';
+import type { AgreementBasis, AlertKind, Role, WithheldCategory } from '#contracts';
 import type { DirectorySnapshot } from '#directory';
 import type { CaseFile, Episode, Notice } from '#episodes';
 import {
@@ -71,6 +71,12 @@ const NOTHING: Shown = {
 };
 
 /**
+ * What was shown of the wrong child is not shown again, and the right one is another's to see; what reviewers may see of
+ * either side is decided where they open the review.
+ */
+const SHOWING_NOTHING: readonly AlertKind[] = ['correction', 'review.needed'];
+
+/**
  * Decides, at one moment, what each recipient is shown (sharing.md). The facts of a matter are worked out once and the
  * decision is made for each recipient; nothing of it is kept for later, since the next showing is decided anew.
  */
@@ -85,6 +91,7 @@ export class Disclosing {
 
   /** For the role given: the alert's own, or that of the contact whom a later step reaches. */
   show(told: Told, role: Role, file: CaseFile | null): Shown {
+    if (SHOWING_NOTHING.includes(told.kind)) return NOTHING;
     const matter = file && this.matterOf(told, file);
     if (!matter) return NOTHING; // not of a child, or the report has since been found to speak of another
     const kind = this.directory.organisation(told.organisation)?.kind;
@@ -166,10 +173,10 @@ export function whyNotToSend(
   file: CaseFile | null,
 ): 'withdrawn' | 'found' | 'moved' | null {
   if (alert.state === 'withdrawn') return 'withdrawn';
-  if (!file) return null;
+  if (!file || alert.kind === 'correction') return null;
   const notice = file.notices.find(({ report }) => report === alert.about);
   // What takes something back must still go out when the report it speaks of has been moved to another child.
-  if (!notice) return alert.kind === 'correction' || alert.kind === 'stand-down' ? null : 'moved';
+  if (!notice) return alert.kind === 'stand-down' ? null : 'moved';
   if (alert.kind !== 'stand-down' && notice.withdrawnBy !== null && alert.report === alert.about) return 'withdrawn';
   if (!tellsOfGoing(alert.kind)) return null;
   const episode = file.history.episodes.find(({ id }) => id === alert.episode);

@@ -15,5 +15,7 @@ export { WorkerSettings } from './delivery/worker-settings.js';
 export { Acknowledgements, type AcknowledgementInput } from './persistence/acknowledgements.js';
 export { AlertInbox, type AlertCounts, type InboxFilter, type InboxPage } from './persistence/alert-inbox.js';
 export { AlertingEntities, AlertingMigrations } from './persistence/alerting.entities.js';
-export { Alerts, type Raised, type RaiseInput, type Referral } from './persistence/alerts.js';
+export { Alerts, type Raised, type RaiseInput } from './persistence/alerts.js';
+export { AlertWriting, type Referral } from './persistence/alert-writing.js';
+export { Corrections, type MovedReports } from './persistence/corrections.js';
 export { AlertingModule, type AlertingOptions, type TellingOptions } from './alerting.module.js';

@@ -55,6 +55,7 @@ function nothingDisclosed(
     at,
     child,
     alert,
+    episode: null,
     organisation,
     role,
     person: person ?? null,

@@ -11,18 +11,24 @@ export interface MergedTell extends Tell {
  * One alert for each (report, task, mark, kind, organisation, role, person), whichever rules ask for it: it names them all,
  * takes the highest urgency, and counts as late only if every one of them is.
  */
-export function mergeTells(tells: readonly Tell[]): readonly MergedTell[] {
+export function mergeTells(
+  tells: readonly Tell[],
+  movedBy: (report: string) => string | null = () => null,
+): readonly MergedTell[] {
   const merged = new Map<string, MergedTell>();
   for (const tell of tells) {
-    const alert = alertIdOf(tell);
+    const alert = alertIdOf(tell, movedBy(tell.report));
     const known = merged.get(alert);
     merged.set(alert, known ? join(known, tell) : { ...tell, alert });
   }
   return [...merged.values()];
 }
 
-/** The same for every telling of the same thing to the same recipient: raising again finds it there (I4). */
-export function alertIdOf(tell: Tell): string {
+/**
+ * The same for every telling of the same thing to the same recipient: raising again finds it there (I4). A report that a
+ * decision has taken to another child is another thing to tell.
+ */
+export function alertIdOf(tell: Told, movedBy: string | null): string {
   const { report, task, mark, kind, to } = tell;
   return deriveId(
     'alert',
@@ -33,8 +39,13 @@ export function alertIdOf(tell: Tell): string {
     to.role,
     to.person?.email ?? to.person?.name ?? '',
     ...(mark === undefined ? [] : [mark]),
+    ...(movedBy === null ? [] : [movedBy]),
   );
 }
+
+type Told = Pick<Tell, 'report' | 'task' | 'mark' | 'kind'> & {
+  readonly to: Pick<Tell['to'], 'organisation' | 'role' | 'person'>;
+};
 
 function join(known: MergedTell, tell: Tell): MergedTell {
   const more = tell.because.filter((because) => !known.because.some((one) => sameRule(one, because)));

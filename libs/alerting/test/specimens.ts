@@ -43,6 +43,7 @@ function noticeOf(sketch: { type: EventType; by: string; data: object; recordedA
     position,
     withdrawnBy: null,
     withdrawnAtPosition: null,
+    movedBy: null,
   };
 }
 

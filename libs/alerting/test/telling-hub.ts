@@ -28,6 +28,7 @@ import { topicSettings, WorkerSettings } from '../src/delivery/worker-settings.j
 import { Acknowledgements } from '../src/persistence/acknowledgements.js';
 import { AlertInbox } from '../src/persistence/alert-inbox.js';
 import { AlertingEntities, AlertingMigrations } from '../src/persistence/alerting.entities.js';
+import { AlertWriting } from '../src/persistence/alert-writing.js';
 import { Alerts, type Raised } from '../src/persistence/alerts.js';
 import { LadderClimb } from '../src/persistence/ladder-climb.js';
 import { builtInTemplates } from '../src/wording/read-templates.js';
@@ -108,7 +109,8 @@ export class TellingHub {
     const topicSender = topics && new TopicSender(topics, new Metrics());
     this.channels = new SendingChannels([this.sender(), ...(topicSender ? [topicSender] : [])], mail);
     const { directory, disclosures, cases } = this;
-    this.alerts = new Alerts(directory, agreements, disclosures, new Audit(), this.channels, this.desk);
+    const writing = new AlertWriting(directory, agreements, disclosures, new Audit(), this.channels, this.desk);
+    this.alerts = new Alerts(directory, writing, new Audit());
     this.inbox = new AlertInbox(this.database, directory, agreements, disclosures, cases, this.wording);
     this.acknowledgements = new Acknowledgements(this.inbox, new Audit());
     this.worker = this.newWorker();

@@ -40,6 +40,19 @@ export interface EpisodeChanged {
   readonly episode: string | null;
   /** Records that the report may be about, while nobody has decided; only on a report that needs a review. */
   readonly candidates?: readonly string[] | undefined;
+  /** Organisations whose reviewers are to say which child the report speaks of, where that has just been asked. */
+  readonly reviewers?: readonly string[] | undefined;
+  /** A decision on a review took reports to this child, or changed what its record is. */
+  readonly moved?: ReportsMoved | undefined;
+}
+
+export interface ReportsMoved {
+  /** The child that they were held to speak of before; the same one where nothing moved. */
+  readonly from: string;
+  readonly reports: readonly string[];
+  readonly decision: string;
+  /** Others still speak of `from`: whoever was shown its data in these matters was shown the wrong child's. */
+  readonly corrects: boolean;
 }
 
 /** CloudEvents types of the alerts that go out. */

@@ -37,6 +37,8 @@ export interface Notice {
   /** The report that took this one back, if one did, and that report's place in the order of arrival. */
   readonly withdrawnBy: string | null;
   readonly withdrawnAtPosition: number | null;
+  /** The latest decision on a review that took it from another child to this one; null where it has always been this one's. */
+  readonly movedBy: string | null;
 }
 
 /** A level of risk, whoever set it, and from when it held. */

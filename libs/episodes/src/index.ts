@@ -6,8 +6,11 @@ export { FIRST_STATE, happeningOf, opensEpisode, TRANSITIONS, type Happening } f
 export { careOn, statusesOn } from './care.js';
 export * from './parties.js';
 export { placementOn } from './placements.js';
+export * from './review-parties.js';
 export { riskOf, RiskReading } from './risk.js';
+export { DecideReview, type DecisionMade, type DecisionToMake } from './persistence/decide-review.js';
 export { Episodes, type EpisodeFilter } from './persistence/episodes.js';
 export { FollowReport } from './persistence/follow-report.js';
+export { ObjectToLink, type Contested, type Objector } from './persistence/object-to-link.js';
 export { EpisodesEntities, EpisodesMigrations } from './persistence/episodes.entities.js';
 export { EpisodesModule } from './episodes.module.js';

@@ -58,31 +58,38 @@ export type BirthLevel =
   | 'placeholder-day'
   | 'day-month-swapped'
   | 'one-digit'
-  | 'same-month'
+  | 'one-part'
+  | 'estimated-year'
+  | 'estimated-near'
   | 'month-known'
   | 'year-known'
   | 'year-near'
   | 'disagree';
 
+/** Day, month and year of which exactly one is another: what a hand or an eye gets wrong at a time. */
+const onePartApart = (a: BirthDate, b: BirthDate): boolean =>
+  Number(a.year !== b.year) + Number(a.month !== b.month) + Number(a.day !== b.day) === 1;
+
 /** How two dates of birth agree; the less exact of two decides how much can be said. */
 export function compareBirthDates(a: BirthDate, b: BirthDate): BirthLevel {
+  const apart = Math.abs(a.year - b.year);
   if (a.month === null || b.month === null) {
-    if (a.year === b.year) return 'year-known';
-    return Math.abs(a.year - b.year) === 1 ? 'year-near' : 'disagree';
+    if (apart === 0) return 'year-known';
+    return apart === 1 ? 'year-near' : 'disagree';
   }
   if (a.day === null || b.day === null) {
-    if (a.year === b.year && a.month === b.month) return 'month-known';
-    return a.year === b.year ? 'year-near' : 'disagree';
+    if (apart === 0 && a.month === b.month) return 'month-known';
+    return apart === 0 ? 'year-near' : 'disagree';
   }
   const [left, right] = [birthText(a), birthText(b)];
-  if (left === right) return isPlaceholderDay(a) ? 'placeholder-day' : 'exact';
+  const placeholder = isPlaceholderDay(a) || isPlaceholderDay(b);
+  if (left === right) return placeholder ? 'placeholder-day' : 'exact';
+  // an estimated age is written as 1 January of a year that may be next to the true one
+  if (placeholder && apart <= 2) return apart === 0 ? 'estimated-year' : 'estimated-near';
   const swapped = dayMonthSwapped(a);
   if (swapped && birthText(swapped) === right) return 'day-month-swapped';
   if (oneSlipApart(left.replaceAll('-', ''), right.replaceAll('-', ''))) return 'one-digit';
-  if (a.year === b.year && a.month === b.month) return 'same-month';
-  // an estimated age is written as 1 January of a year that may be next to the true one
-  if ((isPlaceholderDay(a) || isPlaceholderDay(b)) && Math.abs(a.year - b.year) <= 1) return 'year-near';
-  return 'disagree';
+  return onePartApart(a, b) ? 'one-part' : 'disagree';
 }
 
 export type AgeLevel = 'age-near' | 'age-disagrees';

@@ -1,11 +1,14 @@
-import { birthText, dayMonthSwapped, isFull } from './birth-date.js';
-import type { Identity, NameForm } from './identity.js';
+import { doorKey } from './address-form.js';
+import { birthText, dayMonthSwapped, isFull, isPlaceholderDay, type BirthDate } from './birth-date.js';
+import type { Identity } from './identity.js';
+import type { NameForm } from './name-form.js';
 import type { NameLexicon } from './name-lexicon.js';
 import { hasDigit, soundOf } from './name-text.js';
 
 /**
  * What a key is made of. Two children who share a key are compared; all others are not, so together they must find
- * every child whom a careful person would want to look at.
+ * every child whom a careful person would want to look at. Under `door` nobody is searched: it is counted, to know a
+ * home or a hotel from a family's address.
  */
 export const KEY_KINDS = [
   'identifier',
@@ -13,10 +16,10 @@ export const KEY_KINDS = [
   'given+birth',
   'names+year',
   'names',
-  'family',
   'birth+district',
   'given+postcode',
   'family+postcode',
+  'door',
 ] as const;
 export type KeyKind = (typeof KEY_KINDS)[number];
 
@@ -26,34 +29,23 @@ export interface BlockingKey {
 }
 
 /** Above what any real child needs, so that a report full of names cannot make the search slow. */
-const MOST_KEYS = 80;
+const MOST_KEYS = 64;
 const MOST_GIVEN = 3;
 const MOST_FAMILY = 3;
 
 /** A family name of several parts is found by each, unless a part is a number: then it is a code and not a name. */
-function familySounds(name: NameForm): string[] {
+function familyClasses(name: NameForm, lexicon: NameLexicon): string[] {
   const whole = name.family.join('');
   if (whole === '') return [];
-  if (name.family.length === 1 || hasDigit(whole)) return [soundOf(whole)];
-  return [...new Set([...name.family.slice(0, MOST_FAMILY).map(soundOf), soundOf([...name.family].sort().join(''))])];
+  if (hasDigit(whole)) return [soundOf(whole)];
+  const classes = name.family.flatMap((token) => lexicon.sounds('family', token));
+  return [...new Set(classes)].slice(0, MOST_FAMILY);
 }
 
-/** The sound first: a slip of the pen keeps it, and it meets a family name's where the two were exchanged. */
+/** By what it sounds like: a slip of the pen mostly keeps that, and it meets a family name's where the two were exchanged. */
 function givenClasses(name: NameForm, lexicon: NameLexicon): string[] {
-  const classes = new Set<string>();
-  const tokens = name.given.length > 1 ? [...name.given.slice(0, 2), name.given.join('')] : name.given;
-  for (const token of tokens) {
-    classes.add(soundOf(token));
-    for (const meaning of lexicon.meanings('given', token).slice(0, MOST_GIVEN)) classes.add(meaning);
-  }
-  return [...classes];
-}
-
-/** The family name as in a register, where spellings of one romanised name are one. */
-function familyClasses(name: NameForm, lexicon: NameLexicon): string[] {
-  const meanings = name.family.slice(0, MOST_FAMILY).flatMap((token) => lexicon.meanings('family', token));
-  const known = meanings.filter((meaning) => !name.family.includes(meaning)).slice(0, MOST_FAMILY);
-  return [...new Set([...familySounds(name), ...known])];
+  const classes = name.given.slice(0, 2).flatMap((token) => lexicon.sounds('given', token));
+  return [...new Set(classes)].slice(0, MOST_GIVEN);
 }
 
 class Keys {
@@ -71,56 +63,65 @@ class Keys {
 
 const pair = (a: string, b: string): string => (a < b ? `${a}&${b}` : `${b}&${a}`);
 
-function addNameKeys(keys: Keys, identity: Identity, lexicon: NameLexicon): void {
-  const { birth } = identity;
-  const day = birth && isFull(birth) ? birthText(birth) : null;
-  for (const name of identity.names) {
-    const given = givenClasses(name, lexicon);
-    const family = familyClasses(name, lexicon);
-    if (day !== null) {
-      for (const f of family) keys.add('family+birth', f, day);
-      for (const g of given) keys.add('given+birth', g, day);
-    }
-    for (const g of given.slice(0, MOST_GIVEN)) {
-      for (const f of family) {
-        if (birth) keys.add('names+year', pair(g, f), birth.year);
-        keys.add('names', pair(g, f));
-      }
-    }
-    for (const f of family) keys.add('family', f);
-    if (identity.address) {
-      for (const g of given.slice(0, 2)) keys.add('given+postcode', g, identity.address.postcode);
-      for (const f of family) keys.add('family+postcode', f, identity.address.postcode);
-    }
-  }
-  if (day !== null && identity.address) keys.add('birth+district', day, identity.address.district);
+interface NameClasses {
+  readonly given: readonly string[];
+  readonly family: readonly string[];
 }
 
-function addIdentifierKeys(keys: Keys, identity: Identity): void {
-  for (const { system, issuer, value } of identity.identifiers) keys.add('identifier', system, issuer, value);
+const classesOf = (identity: Identity, lexicon: NameLexicon): NameClasses[] =>
+  identity.names.map((name) => ({ given: givenClasses(name, lexicon), family: familyClasses(name, lexicon) }));
+
+function addBirthKeys(keys: Keys, names: readonly NameClasses[], birth: BirthDate): void {
+  const day = birthText(birth);
+  for (const { given, family } of names) {
+    for (const f of family) keys.add('family+birth', f, day);
+    for (const g of given) keys.add('given+birth', g, day);
+  }
 }
+
+const pairsOf = ({ given, family }: NameClasses): string[] => given.flatMap((g) => family.map((f) => pair(g, f)));
 
 /** The keys under which a source of a record is found, without doubles. */
 export function recordKeys(identity: Identity, lexicon: NameLexicon): BlockingKey[] {
   const keys = new Keys();
-  addIdentifierKeys(keys, identity);
-  addNameKeys(keys, identity, lexicon);
+  const { birth, address } = identity;
+  for (const { system, issuer, value } of identity.identifiers) keys.add('identifier', system, issuer, value);
+  const names = classesOf(identity, lexicon);
+  for (const name of names) {
+    const pairs = pairsOf(name);
+    if (birth) for (const both of pairs) keys.add('names+year', both, birth.year);
+    for (const both of pairs) keys.add('names', both);
+  }
+  if (birth && isFull(birth)) {
+    addBirthKeys(keys, names, birth);
+    if (address) keys.add('birth+district', birthText(birth), address.district);
+  }
+  if (address) {
+    for (const { given, family } of names) {
+      for (const g of given) keys.add('given+postcode', g, address.postcode);
+      for (const f of family) keys.add('family+postcode', f, address.postcode);
+    }
+    const door = doorKey(address);
+    if (door !== null) keys.add('door', door);
+  }
   return keys.list();
 }
 
-/** The keys to look under for a report: its own, and those of its date of birth with day and month exchanged. */
+/** Years that a report leaves open beside the one it names: by an estimated day, or by an age. */
+function yearsBeside({ birth, years }: Identity): number[] {
+  if (birth && isFull(birth) && isPlaceholderDay(birth)) return [birth.year - 1, birth.year + 1];
+  return birth || !years ? [] : Array.from({ length: years.to - years.from + 1 }, (_, i) => years.from + i);
+}
+
+/** The keys to look under for a report: its own, those of its date with day and month exchanged, and of nearby years. */
 export function searchKeys(identity: Identity, lexicon: NameLexicon): BlockingKey[] {
   const keys = new Keys();
-  // a family name alone finds too many, unless it is most of what there is
-  const bare = identity.birth === null || identity.names.every((name) => name.given.length === 0);
-  for (const { kind, value } of recordKeys(identity, lexicon)) if (bare || kind !== 'family') keys.add(kind, value);
+  for (const { kind, value } of recordKeys(identity, lexicon)) if (kind !== 'door') keys.add(kind, value);
+  const names = classesOf(identity, lexicon);
   const swapped = identity.birth && dayMonthSwapped(identity.birth);
-  if (swapped) {
-    const day = birthText(swapped);
-    for (const name of identity.names) {
-      for (const f of familyClasses(name, lexicon)) keys.add('family+birth', f, day);
-      for (const g of givenClasses(name, lexicon)) keys.add('given+birth', g, day);
-    }
+  if (swapped) addBirthKeys(keys, names, swapped);
+  for (const year of yearsBeside(identity)) {
+    for (const name of names) for (const both of pairsOf(name)) keys.add('names+year', both, year);
   }
   return keys.list();
 }
@@ -140,4 +141,20 @@ export function essentialKeys(keys: readonly BlockingKey[]): ReadonlySet<Blockin
  */
 export function lockKeys(keys: readonly BlockingKey[]): BlockingKey[] {
   return keys.filter(({ kind }) => kind === 'identifier' || kind === 'names' || kind === 'family+birth');
+}
+
+/** The keys whose children are counted, to know how common a report's names are and how many live behind its door. */
+export interface CountedKeys {
+  /** Both names in their own form, for each name of the report. */
+  readonly names: readonly (BlockingKey | null)[];
+  readonly door: BlockingKey | null;
+}
+
+export function countedKeys(identity: Identity, lexicon: NameLexicon): CountedKeys {
+  const door = identity.address && doorKey(identity.address);
+  const names = classesOf(identity, lexicon).map((name): BlockingKey | null => {
+    const [first] = pairsOf(name);
+    return first === undefined ? null : { kind: 'names', value: first };
+  });
+  return { names, door: door === null ? null : { kind: 'door', value: door } };
 }

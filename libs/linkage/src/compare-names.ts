@@ -1,7 +1,7 @@
-import type { NameForm } from './identity.js';
+import type { NameForm } from './name-form.js';
 import type { NameKind, NameLexicon } from './name-lexicon.js';
 import { levelWeight, type Levels, type LinkageModel } from './model.js';
-import { hasDigit, isLatin, soundOf } from './name-text.js';
+import { hasDigit, heardAs, soundOf } from './name-text.js';
 import { jaroWinkler, oneSlipApart } from './similarity.js';
 
 /** One rung that was reached, and the frequency of the name it was reached on where that counts. */
@@ -19,54 +19,64 @@ export interface NameComparison {
   readonly weight: number;
 }
 
+interface Known {
+  readonly lexicon: NameLexicon;
+  readonly model: LinkageModel;
+}
+
 /** Spelled nearly alike: one slip of the pen, or nearly the same letters in nearly the same order, or said alike. */
 function areClose(a: string, b: string): boolean {
   const shorter = Math.min(a.length, b.length);
   if (shorter < 3 || hasDigit(a) || hasDigit(b)) return false;
+  if (oneSlipApart(a, b) && (shorter >= 4 || areTransposed(a, b))) return true;
   const alike = jaroWinkler(a, b);
-  return alike >= 0.93 || (shorter >= 4 && oneSlipApart(a, b)) || (alike >= 0.8 && soundOf(a) === soundOf(b));
+  if (alike >= 0.93 || (alike >= 0.8 && soundOf(a) === soundOf(b))) return true;
+  const [left, right] = [heardAs(a), heardAs(b)];
+  return left === right || (Math.min(left.length, right.length) >= 4 && oneSlipApart(left, right) && alike >= 0.7);
 }
 
-/** Two scripts without a common class say nothing about each other: that is no disagreement. */
-const inTwoScripts = (a: string, b: string): boolean => isLatin(a) !== isLatin(b);
+const areTransposed = (a: string, b: string): boolean => [...a].sort().join('') === [...b].sort().join('');
 
-/**
- * One name in two forms: `romanised`, when both are spellings of one name of another script, which is nobody's slip and
- * tells little against; `variant`, when one is short for the other.
- */
-function kinship(kind: NameKind, a: string, b: string, lexicon: NameLexicon): 'romanised' | 'variant' | null {
-  const meanings = lexicon.meanings(kind, a);
-  const shared = lexicon.meanings(kind, b).filter((meaning) => meanings.includes(meaning));
-  if (shared.length === 0) return null;
-  return shared.some((meaning) => !isLatin(meaning)) ? 'romanised' : 'variant';
-}
+/** Arabic and Hebrew are written without most vowels: MHMD is what is left of Mohammed. */
+const sameConsonants = (a: string, b: string): boolean => soundOf(a) === soundOf(b) && soundOf(a).length > 1;
 
 const commoner = (kind: NameKind, a: string, b: string, lexicon: NameLexicon): number =>
   Math.max(lexicon.frequency(kind, a), lexicon.frequency(kind, b));
 
-/** Harley and Harvey, Eva and Evan: one letter apart and as likely twins as one child misspelled. */
-const areTwoNames = (a: string, b: string, lexicon: NameLexicon): boolean =>
-  lexicon.isName('given', a) && lexicon.isName('given', b) && soundOf(a) !== soundOf(b);
+/**
+ * Harley and Harvey, Eva and Evan, Hassan and Hussain: one letter apart, or said alike, and as likely twins as one child
+ * misspelled.
+ */
+function areTwoNames(a: string, b: string, lexicon: NameLexicon): boolean {
+  if (!lexicon.isName('given', a) || !lexicon.isName('given', b)) return false;
+  return soundOf(a) !== soundOf(b) || (lexicon.isRomanised('given', a) && lexicon.isRomanised('given', b));
+}
 
 function compareGiven(a: NameForm, b: NameForm, lexicon: NameLexicon): Reached<Levels['given']> | null {
   const [left, right] = [a.given[0], b.given[0]];
   if (left === undefined || right === undefined) return null;
   const frequency = commoner('given', left, right, lexicon);
-  const sameWhole = a.given.join('') === b.given.join('') && a.given.join('').length > 1;
-  if (sameWhole || (left === right && left.length > 1)) return { level: 'exact', frequency };
+  const [whole, other] = [a.given.join(''), b.given.join('')];
+  if ((whole === other && whole.length > 1) || (left === right && left.length > 1))
+    return { level: 'exact', frequency };
   if (left.length === 1 || right.length === 1) {
     return { level: left.startsWith(right) || right.startsWith(left) ? 'initial' : 'disagree' };
   }
-  const kin = kinship('given', left, right, lexicon);
+  const kin = lexicon.kinship('given', left, right);
   if (kin) return { level: kin, frequency };
   if (a.middle.includes(right)) return { level: 'middle', frequency: lexicon.frequency('given', right) };
   if (b.middle.includes(left)) return { level: 'middle', frequency: lexicon.frequency('given', left) };
-  if (inTwoScripts(left, right)) return null;
-  if (areClose(left, right) || areClose(a.given.join(''), b.given.join(''))) {
+  if (a.foreign !== b.foreign) return sameConsonants(left, right) ? { level: 'romanised', frequency } : null;
+  if (areClose(left, right) || areClose(whole, other)) {
     return areTwoNames(left, right, lexicon) ? { level: 'alike' } : { level: 'close', frequency };
   }
-  const [short, long] = left.length < right.length ? [left, right] : [right, left];
-  return { level: short.length >= 3 && long.startsWith(short) ? 'close' : 'disagree', frequency };
+  return { level: isShortFor(left, right) || isShortFor(right, left) ? 'short' : 'disagree', frequency };
+}
+
+/** Gaz, Gazza and Gary, Culz and Cullen, Nati and Natalia: the beginning, with an ending for those who are fond of it. */
+function isShortFor(a: string, b: string): boolean {
+  const stem = a.length > 6 ? a : a.replace(/(?:ZZA|Z|S|IE|EY|Y|I|O|A)$/, '');
+  return stem.length >= 2 && stem.length < b.length && b.startsWith(stem);
 }
 
 /** Endings that go with the bearer's sex: Kowalski and Kowalska, Ivanov and Ivanova. */
@@ -88,12 +98,18 @@ function compareFamily(a: NameForm, b: NameForm, lexicon: NameLexicon): Reached<
   const shared = fewer.filter((token) => more.includes(token));
   if (shared.length === fewer.length) return { level: 'part', frequency: rarest(shared) };
   const frequency = commoner('family', left, right, lexicon);
-  const kin = kinship('family', left, right, lexicon);
+  const kin = lexicon.kinship('family', left, right);
   if (kin) return { level: kin, frequency };
   if (withoutEnding(left) === withoutEnding(right)) return { level: 'variant', frequency };
-  if (inTwoScripts(left, right)) return null;
+  if (a.foreign !== b.foreign) return sameConsonants(left, right) ? { level: 'romanised', frequency } : null;
   if (areClose(left, right)) return { level: 'close', frequency };
-  return { level: shared.length > 0 ? 'shared-part' : 'disagree' };
+  // of a double name one part, misspelled
+  if (fewer.length < more.length && more.some((token) => areClose(token, fewer[0] ?? '')))
+    return { level: 'shared-part' };
+  if (shared.length > 0) return { level: 'shared-part' };
+  const among =
+    a.family.some((token) => b.middle.includes(token)) || b.family.some((token) => a.middle.includes(token));
+  return { level: among ? 'among' : 'disagree' };
 }
 
 function compareMiddle(a: NameForm, b: NameForm): Reached<Levels['middle']> | null {
@@ -101,7 +117,8 @@ function compareMiddle(a: NameForm, b: NameForm): Reached<Levels['middle']> | nu
   if (a.middle.some((token) => b.middle.includes(token))) return { level: 'agree' };
   const initials = new Set(b.middle.map((token) => token.charAt(0)));
   const abbreviated = [...a.middle, ...b.middle].some((token) => token.length === 1);
-  return { level: abbreviated && a.middle.some((token) => initials.has(token.charAt(0))) ? 'initial' : 'disagree' };
+  if (abbreviated && a.middle.some((token) => initials.has(token.charAt(0)))) return { level: 'initial' };
+  return { level: a.middle.some((token) => b.middle.some((other) => areClose(token, other))) ? 'agree' : 'disagree' };
 }
 
 /** Given and family name in each other's place, in at least one of the two exactly. */
@@ -113,13 +130,46 @@ function areSwapped(a: NameForm, b: NameForm): boolean {
   return family === otherGiven && areClose(given, otherFamily);
 }
 
-function comparePair(a: NameForm, b: NameForm, lexicon: NameLexicon, model: LinkageModel): NameComparison {
+const inItsOrder = ({ given, family }: NameForm, lexicon: NameLexicon): number =>
+  lexicon.frequency('given', given[0] ?? '') * lexicon.frequency('family', family[0] ?? '');
+
+/** The registry's count is of both names together, in the report's own form. */
+const COUNTED: ReadonlySet<string> = new Set(['exact', 'romanised']);
+/** Agreement of either name makes the other likelier: both come from one people. */
+const AGREE: ReadonlySet<string> = new Set(['exact', 'romanised', 'variant', 'middle', 'part', 'close', 'swapped']);
+
+/** The given name's frequency among those who bear the family name, where both agree. */
+function together(
+  given: Reached<Levels['given']>,
+  family: Reached<Levels['family']>,
+  both: number,
+  { model }: Known,
+): [Reached<Levels['given']>, Reached<Levels['family']>] {
+  if (!AGREE.has(given.level) || !AGREE.has(family.level)) return [given, family];
+  if (COUNTED.has(given.level) && COUNTED.has(family.level)) {
+    const share = Math.max(family.frequency ?? 0, both);
+    return [
+      { ...given, frequency: both / share },
+      { ...family, frequency: share },
+    ];
+  }
+  const { frequency } = given;
+  return frequency === undefined
+    ? [given, family]
+    : [{ ...given, frequency: Math.min(1, frequency * model.together) }, family];
+}
+
+function comparePair(a: NameForm, b: NameForm, both: number, known: Known): NameComparison {
+  const { lexicon, model } = known;
   let given = compareGiven(a, b, lexicon);
   let family = compareFamily(a, b, lexicon);
-  if (given?.level === 'disagree' && family?.level === 'disagree' && areSwapped(a, b)) {
-    given = { level: 'swapped', frequency: lexicon.frequency('given', a.given[0] ?? '') };
-    family = { level: 'swapped', frequency: lexicon.frequency('family', a.family[0] ?? '') };
+  if (given?.level === 'disagree' && family?.level !== 'exact' && areSwapped(a, b)) {
+    // in its right order the name is the commoner one
+    const [right] = [a, b].sort((x, y) => inItsOrder(y, lexicon) - inItsOrder(x, lexicon));
+    given = { level: 'swapped', frequency: lexicon.frequency('given', right?.given[0] ?? '') };
+    family = { level: 'swapped', frequency: lexicon.frequency('family', right?.family[0] ?? '') };
   }
+  if (given && family) [given, family] = together(given, family, both, known);
   const middle = given?.level === 'middle' ? null : compareMiddle(a, b);
   const alias = a.alias || b.alias;
   const weight =
@@ -130,17 +180,20 @@ function comparePair(a: NameForm, b: NameForm, lexicon: NameLexicon, model: Link
   return { given, family, middle, alias, weight };
 }
 
-/** The best that any name of the one and any name of the other give together; null when either has none. */
+/**
+ * The best that any name of the one and any name of the other give together; null when either has none. `shares`: of
+ * children who bear both names, for each name of the report.
+ */
 export function compareNames(
   report: readonly NameForm[],
   record: readonly NameForm[],
-  lexicon: NameLexicon,
-  model: LinkageModel,
+  shares: readonly number[],
+  known: Known,
 ): NameComparison | null {
   let best: NameComparison | null = null;
-  for (const a of report) {
+  for (const [i, a] of report.entries()) {
     for (const b of record) {
-      const comparison = comparePair(a, b, lexicon, model);
+      const comparison = comparePair(a, b, shares[i] ?? 1, known);
       if (best === null || comparison.weight > best.weight) best = comparison;
     }
   }

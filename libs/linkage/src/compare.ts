@@ -1,9 +1,13 @@
+import { compareAddresses } from './address-form.js';
 import { compareAge, compareBirthDates } from './birth-date.js';
+import type { Circumstances } from './circumstances.js';
 import { compareNames, type NameComparison } from './compare-names.js';
 import { isTemporary, type IdentifierForm } from './identifier-form.js';
-import type { AddressForm, Identity } from './identity.js';
+import type { Identity } from './identity.js';
 import { levelWeight, type Field, type Levels, type LinkageModel } from './model.js';
 import type { NameLexicon } from './name-lexicon.js';
+import { oneSlipApart } from './similarity.js';
+import { weigh, type Adjustment } from './weigh.js';
 
 /** What one source said, ready to be compared. */
 export interface ComparableSource {
@@ -25,14 +29,12 @@ export type Evidence = {
     readonly level: Levels[F];
     /** In bits; positive speaks for the same child. */
     readonly weight: number;
-    /** The share of children with this name, where its rarity counts. */
+    /** The share of children with this name or address, where its rarity counts. */
     readonly frequency?: number;
     /** The report of the record's that came nearest. */
     readonly source: string;
     /** True when the agreement was on an alias. */
     readonly alias?: boolean;
-    /** True when the weight was held down because brothers and sisters share it. */
-    readonly shared?: boolean;
   };
 }[Field];
 
@@ -40,7 +42,9 @@ export interface Comparison {
   readonly child: string;
   readonly provisional: boolean;
   readonly evidence: readonly Evidence[];
-  /** Sum of the evidence, in bits, without the prior. */
+  /** What no field says alone: how they hang together. */
+  readonly adjustments: readonly Adjustment[];
+  /** Sum of evidence and adjustments, in bits, without the prior. */
   readonly weight: number;
 }
 
@@ -97,10 +101,37 @@ function birthLevel(a: Identity, b: Identity): Levels['birth'] | null {
   return a.years && b.birth ? compareAge(b.birth, a.years) : null;
 }
 
-function addressLevel(a: AddressForm, b: AddressForm): Levels['address'] {
-  if (a.postcode === b.postcode) return a.door !== '' && a.door === b.door ? 'full' : 'postcode';
-  if (a.sector === b.sector) return 'sector';
-  return a.district === b.district ? 'district' : 'elsewhere';
+function birthEvidence(report: Identity, sources: readonly ComparableSource[], model: LinkageModel): Evidence[] {
+  const nearest = best(sources, (identity) => {
+    const found = birthLevel(report, identity);
+    return found && { found, weight: levelWeight(model, 'birth', found) };
+  });
+  if (!nearest) return [];
+  const { found: level, weight, source } = nearest;
+  return [{ field: 'birth', level, weight, source }];
+}
+
+/** Where the addresses tell nothing, one authority that has to do with both does: it has the child on its books. */
+function placeLevel(a: Identity, b: Identity): Levels['address'] | null {
+  const level = a.address && b.address && compareAddresses(a.address, b.address);
+  if (level !== null && level !== 'elsewhere') return level;
+  if (a.authorities.some((authority) => b.authorities.includes(authority))) return 'area';
+  return level ?? (a.authorities.length > 0 && b.authorities.length > 0 ? 'elsewhere' : null);
+}
+
+function addressEvidence(
+  report: Identity,
+  sources: readonly ComparableSource[],
+  model: LinkageModel,
+  door: number,
+): Evidence[] {
+  const nearest = best(sources, (identity) => {
+    const found = placeLevel(report, identity);
+    return found && { found, weight: levelWeight(model, 'address', found, door) };
+  });
+  if (!nearest) return [];
+  const { found: level, weight, source } = nearest;
+  return [{ field: 'address', level, weight, source, frequency: door }];
 }
 
 function sexEvidence(report: Identity, sources: readonly ComparableSource[], model: LinkageModel): Evidence[] {
@@ -113,24 +144,26 @@ function sexEvidence(report: Identity, sources: readonly ComparableSource[], mod
 
 type NumberedField = Extract<Field, IdentifierForm['system']>;
 
-function identifierLevel(field: NumberedField, mine: readonly IdentifierForm[], theirs: readonly IdentifierForm[]) {
-  const equal = mine.find((a) => theirs.some((b) => a.value === b.value && a.issuer === b.issuer));
-  if (equal) return field === 'upn' && isTemporary(equal) ? 'same-temporary' : 'same';
+function identifierLevel(
+  field: NumberedField,
+  mine: readonly IdentifierForm[],
+  theirs: readonly IdentifierForm[],
+): 'same' | 'same-temporary' | 'slip' | 'another' | null {
+  const pairs = mine.flatMap((a) => theirs.filter((b) => a.issuer === b.issuer).map((b) => [a, b] as const));
+  const equal = pairs.find(([a, b]) => a.value === b.value);
+  if (equal) return field === 'upn' && isTemporary(equal[0]) ? 'same-temporary' : 'same';
   // a police number names a case: another case is no other child
-  if (field === 'police') return null;
-  return mine.some((a) => theirs.some((b) => a.issuer === b.issuer)) ? 'another' : null;
+  if (field === 'police' || pairs.length === 0) return null;
+  return field !== 'other' && pairs.some(([a, b]) => oneSlipApart(a.value, b.value)) ? 'slip' : 'another';
 }
 
 function identifierEvidence(report: Identity, sources: readonly ComparableSource[], model: LinkageModel): Evidence[] {
   const evidence: Evidence[] = [];
   for (const field of new Set<NumberedField>(report.identifiers.map(({ system }) => system))) {
     const mine = report.identifiers.filter(({ system }) => system === field);
-    const nearest = best(sources, (identity) => {
-      const level = identifierLevel(
-        field,
-        mine,
-        identity.identifiers.filter(({ system }) => system === field),
-      );
+    const nearest = best(sources, ({ identifiers }) => {
+      const theirs = identifiers.filter(({ system }) => system === field);
+      const level = theirs.length === 0 ? null : identifierLevel(field, mine, theirs);
       return level === null ? null : { found: level, weight: levelWeight(model, field, level as never) };
     });
     if (nearest) {
@@ -140,55 +173,27 @@ function identifierEvidence(report: Identity, sources: readonly ComparableSource
   return evidence;
 }
 
-/** One case can hold brothers and sisters: with another name and another birth date its number says nothing. */
-function withoutSiblingsCase(evidence: readonly Evidence[], model: LinkageModel): readonly Evidence[] {
-  const differs = (field: Field): boolean => evidence.some((item) => item.field === field && item.level === 'disagree');
-  if (!differs('given') || !differs('birth')) return evidence;
-  const weight = levelWeight(model, 'police', 'same-case');
-  return evidence.map((item) => (item.field === 'police' ? { ...item, level: 'same-case', weight } : item));
-}
-
-/** Family name and address of a household are one piece of evidence and not two. */
-function heldDown(evidence: readonly Evidence[], model: LinkageModel): readonly Evidence[] {
-  const family = evidence.find(({ field }) => field === 'family')?.weight ?? 0;
-  return evidence.map((item) => {
-    const room = Math.max(0, model.household - Math.max(0, family));
-    return item.field === 'address' && item.weight > room ? { ...item, weight: room, shared: true } : item;
-  });
-}
-
-/** Compares a report with one record, field by field (Fellegi–Sunter); pure, and the same for the same model and lexicon. */
+/**
+ * Compares a report with one record, field by field, and weighs it (Fellegi–Sunter); pure, and the same for the same
+ * model, lexicon and circumstances.
+ */
 export function compareWithRecord(
   report: Identity,
   record: CandidateRecord,
   { lexicon, model }: Knowledge,
+  about: Circumstances,
 ): Comparison {
   const { sources } = record;
-  const evidence: Evidence[] = [];
   const name = best(sources, (identity) => {
-    const found = compareNames(report.names, identity.names, lexicon, model);
+    const found = compareNames(report.names, identity.names, about.names, { lexicon, model });
     return found && { found, weight: found.weight };
   });
-  if (name) evidence.push(...nameEvidence(name, model));
-  const birth = best(sources, (identity) => {
-    const found = birthLevel(report, identity);
-    return found && { found, weight: levelWeight(model, 'birth', found) };
-  });
-  if (birth) evidence.push({ field: 'birth', level: birth.found, weight: birth.weight, source: birth.source });
-  evidence.push(...sexEvidence(report, sources, model));
-  const address = best(sources, (identity) => {
-    if (!report.address || !identity.address) return null;
-    const found = addressLevel(report.address, identity.address);
-    return { found, weight: levelWeight(model, 'address', found) };
-  });
-  if (address)
-    evidence.push({ field: 'address', level: address.found, weight: address.weight, source: address.source });
-  evidence.push(...identifierEvidence(report, sources, model));
-  const held = heldDown(withoutSiblingsCase(evidence, model), model);
-  return {
-    child: record.child,
-    provisional: record.provisional,
-    evidence: held,
-    weight: held.reduce((sum, item) => sum + item.weight, 0),
-  };
+  const evidence = [
+    ...(name ? nameEvidence(name, model) : []),
+    ...birthEvidence(report, sources, model),
+    ...sexEvidence(report, sources, model),
+    ...addressEvidence(report, sources, model, about.door),
+    ...identifierEvidence(report, sources, model),
+  ];
+  return { child: record.child, provisional: record.provisional, evidence, ...weigh(evidence, model, about) };
 }

@@ -1,7 +1,8 @@
 import type { Comparison, Evidence } from './compare.js';
+import type { Adjustment } from './weigh.js';
 import { findingsOf, levelOf, objectionsTo, type Findings, type Objection } from './evidence.js';
 import type { Identity } from './identity.js';
-import { priorWeight, type LinkageModel } from './model.js';
+import type { LinkageModel } from './model.js';
 
 /** A child whom the report may be about, with what speaks for and against. */
 export interface Candidate {
@@ -12,6 +13,8 @@ export interface Candidate {
   /** Bits of evidence with the prior: 0 is even odds against a child unknown to the registry. */
   readonly weight: number;
   readonly evidence: readonly Evidence[];
+  /** What no field says alone; decisions of the first model have none. */
+  readonly adjustments?: readonly Adjustment[];
   readonly objections: readonly Objection[];
 }
 
@@ -32,11 +35,27 @@ export interface Conclusion {
   readonly child: string | null;
   /** Likeliest first, at most five. */
   readonly candidates: readonly Candidate[];
+  /** What the rest of the candidates weighs together, in bits with the prior; null when there is no rest. */
+  readonly others: number | null;
 }
 
 /** How far the candidate search reached: false when a key was so full that children were left unread. */
 export interface SearchReach {
   readonly whole: boolean;
+}
+
+/** What the report itself allows: a link, or only a look. */
+export type Sufficiency = 'enough' | 'name-only' | 'too-little';
+
+/** A report that is linked by itself, or not, by what it and its candidates are. */
+export interface ToDecide {
+  readonly says: Sufficiency;
+  readonly comparisons: readonly Comparison[];
+  /** As of `Conclusion`: of candidates that are not among the comparisons. */
+  readonly others?: number | null;
+  /** In bits, of each candidate. */
+  readonly prior: number;
+  readonly reach: SearchReach;
 }
 
 const MOST_CANDIDATES = 5;
@@ -52,21 +71,31 @@ interface Scored {
  * Probabilities over the candidates and "none of these". A provisional record is a report that waits for a person: it
  * may well be about the best candidate, so it is no rival to that one, unless it is the best itself.
  */
-function score(comparisons: readonly Comparison[], model: LinkageModel): Scored[] {
-  const prior = priorWeight(model);
+function score({ comparisons, prior, others }: ToDecide): Scored[] {
   const sorted = [...comparisons].sort((a, b) => b.weight - a.weight || (a.child < b.child ? -1 : 1));
   const leader = sorted[0];
   // shifted by the greatest, so that no power overflows
   const top = Math.max(0, (leader?.weight ?? 0) + prior);
   const share = (comparison: Comparison): number => 2 ** (comparison.weight + prior - top);
   const rivals = sorted.filter((one) => leader?.provisional === true || !one.provisional);
-  const total = rivals.reduce((sum, one) => sum + share(one), 2 ** -top);
+  const rest = others === null || others === undefined ? 0 : 2 ** (others - top);
+  const total = rivals.reduce((sum, one) => sum + share(one), 2 ** -top + rest);
   return sorted.map((comparison) => ({
     comparison,
     findings: findingsOf(comparison),
     weight: comparison.weight + prior,
     probability: Math.min(1, share(comparison) / total),
   }));
+}
+
+function othersOf(scored: readonly Scored[]): number | null {
+  const leader = scored[0]?.comparison;
+  const rest = scored
+    .slice(MOST_CANDIDATES)
+    .filter(({ comparison }) => leader?.provisional === true || !comparison.provisional);
+  if (rest.length === 0) return null;
+  const top = Math.max(...rest.map(({ weight }) => weight));
+  return top + Math.log2(rest.reduce((sum, { weight }) => sum + 2 ** (weight - top), 0));
 }
 
 function objections(scored: readonly Scored[], index: number, reach: SearchReach, model: LinkageModel): Objection[] {
@@ -90,6 +119,7 @@ function candidatesOf(scored: readonly Scored[], reach: SearchReach, model: Link
     probability,
     weight,
     evidence: comparison.evidence,
+    adjustments: comparison.adjustments,
     objections: objections(scored, i, reach, model),
   }));
 }
@@ -98,17 +128,16 @@ function candidatesOf(scored: readonly Scored[], reach: SearchReach, model: Link
 const hasPersonalNumber = (identity: Identity): boolean =>
   identity.identifiers.some(({ system }) => system !== 'police' && system !== 'other');
 
-/** With a name and neither birth date, number nor address, a report could be about anyone who bears it. */
-export function isNameOnly(identity: Identity): boolean {
-  const born = identity.birth !== null && identity.birth.month !== null;
-  return !born && identity.address === null && !hasPersonalNumber(identity);
-}
-
-/** Less than a whole name, and nothing else to go by. */
-export function saysTooLittle(identity: Identity): boolean {
+/**
+ * With a name and neither birth date, number nor address, a report could be about anyone who bears it; with less than a
+ * whole name, or none, and nothing else to go by, about anyone.
+ */
+export function sufficiencyOf(identity: Identity): Sufficiency {
+  if (hasPersonalNumber(identity)) return 'enough';
   const whole = identity.names.some(({ given, family }) => given.length > 0 && family.length > 0);
-  if (hasPersonalNumber(identity)) return false;
-  return isNameOnly(identity) ? !whole : identity.names.length === 0;
+  const born = identity.birth !== null && identity.birth.month !== null;
+  if (!born && identity.address === null) return whole ? 'name-only' : 'too-little';
+  return identity.names.length === 0 ? 'too-little' : 'enough';
 }
 
 const isLikeness = ({ given, family }: Findings): boolean => given === 'agrees' && family === 'agrees';
@@ -117,28 +146,26 @@ const isLikeness = ({ given, family }: Findings): boolean => given === 'agrees' 
  * Which child a report is about. A wrong link shows one family's data to another, a missed one hides a child: so what
  * is not certain goes to a person, and only what nobody would doubt is linked without one.
  */
-export function decide(
-  report: Identity,
-  comparisons: readonly Comparison[],
-  reach: SearchReach,
-  model: LinkageModel,
-): Conclusion {
-  const scored = score(comparisons, model);
+export function decide(toDecide: ToDecide, model: LinkageModel): Conclusion {
+  const { says, reach } = toDecide;
+  const scored = score(toDecide);
   const candidates = candidatesOf(scored, reach, model);
   const first = scored[0];
+  const others = othersOf(scored) ?? toDecide.others ?? null;
   const conclude = (verdict: Verdict, reason: Reason, child: string | null = null): Conclusion => ({
     verdict,
     reason,
     child,
     candidates,
+    others,
   });
   const [best] = candidates;
   const sure = best?.objections.length === 0;
-  if (best && sure && (first?.findings.numberAgrees === true || !isNameOnly(report))) {
+  if (best && sure && (first?.findings.numberAgrees === true || says === 'enough')) {
     return conclude('linked', 'same-child', best.child);
   }
-  if (saysTooLittle(report)) return conclude('needs-review', 'says-too-little');
-  if (isNameOnly(report) && scored.some(({ findings }) => isLikeness(findings))) {
+  if (says === 'too-little') return conclude('needs-review', 'says-too-little');
+  if (says === 'name-only' && scored.some(({ findings }) => isLikeness(findings))) {
     return conclude('needs-review', 'name-only');
   }
   const likely = scored.some(
@@ -166,18 +193,17 @@ function joins({ comparison, findings }: Scored, field: (typeof REGISTERED_BY)[n
  * a number of theirs, or a national one, joins the record; likeness alone makes a record of its own, and those alike are
  * kept as candidates for merging (contract §2.2).
  */
-export function decideRegistration(
-  comparisons: readonly Comparison[],
-  reach: SearchReach,
-  model: LinkageModel,
-): Conclusion {
-  const scored = score(comparisons, model);
-  const candidates = candidatesOf(scored, reach, model);
+export function decideRegistration(toDecide: ToDecide, model: LinkageModel): Conclusion {
+  const scored = score(toDecide);
+  const candidates = candidatesOf(scored, toDecide.reach, model);
+  const others = othersOf(scored) ?? toDecide.others ?? null;
   for (const field of REGISTERED_BY) {
     const meant = scored.find((one) => joins(one, field));
-    if (meant) return { verdict: 'linked', reason: 'same-child', child: meant.comparison.child, candidates };
+    if (meant) {
+      return { verdict: 'linked', reason: 'same-child', child: meant.comparison.child, candidates, others };
+    }
   }
-  return { verdict: 'new', reason: 'own-record-of-the-keeper', child: null, candidates };
+  return { verdict: 'new', reason: 'own-record-of-the-keeper', child: null, candidates, others };
 }
 
 /** Whom to propose for merging with a record that its keeper made: the same number, or likeness that no twin explains. */

@@ -1,8 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import { recordKeys, searchKeys } from './blocking-keys.js';
+import { circumstancesOf, NOT_COUNTED } from './circumstances.js';
 import { compareWithRecord, type CandidateRecord } from './compare.js';
-import { decide, decideRegistration, isMergeProposed, type Conclusion } from './decide.js';
+import {
+  decide,
+  decideRegistration,
+  isMergeProposed,
+  sufficiencyOf,
+  type Conclusion,
+  type ToDecide,
+} from './decide.js';
 import { identityOf } from './identity.js';
+import { priorWeight } from './model.js';
 import { ShippedKnowledge } from './persistence/shipped-knowledge.js';
 import type { ChildTold } from '../test/told.js';
 
@@ -19,7 +28,11 @@ interface Told {
 }
 
 /** Those whom the keys would find, compared. */
-function compared(report: ChildTold, registry: Registry, { by = FORCE, provisional = [] }: Told) {
+function compared(
+  report: ChildTold,
+  registry: Registry,
+  { by = FORCE, provisional = [], whole = true }: Told,
+): ToDecide {
   const identity = identityOf(report, by, at);
   const wanted = new Set(searchKeys(identity, knowledge.lexicon).map(({ kind, value }) => `${kind} ${value}`));
   const records = Object.entries(registry).map(([child, sources]): CandidateRecord => {
@@ -35,12 +48,14 @@ function compared(report: ChildTold, registry: Registry, { by = FORCE, provision
       recordKeys(source.identity, knowledge.lexicon).some(({ kind, value }) => wanted.has(`${kind} ${value}`)),
     ),
   );
-  return { identity, comparisons: found.map((record) => compareWithRecord(identity, record, knowledge)) };
+  const about = circumstancesOf(identity, by, NOT_COUNTED, knowledge);
+  const comparisons = found.map((record) => compareWithRecord(identity, record, knowledge, about));
+  const prior = priorWeight(knowledge.model, about.population);
+  return { says: sufficiencyOf(identity), comparisons, prior, reach: { whole } };
 }
 
 function concluded(report: ChildTold, registry: Registry, told: Told = {}): Conclusion {
-  const { identity, comparisons } = compared(report, registry, told);
-  return decide(identity, comparisons, { whole: told.whole ?? true }, knowledge.model);
+  return decide(compared(report, registry, told), knowledge.model);
 }
 
 function verdict(report: ChildTold, registry: Registry, told: Told = {}): string {
@@ -49,8 +64,11 @@ function verdict(report: ChildTold, registry: Registry, told: Told = {}): string
 }
 
 function registered(report: ChildTold, registry: Registry): { outcome: string; proposed: string[] } {
-  const { comparisons } = compared(report, registry, { by: WIGAN });
-  const { verdict: outcome, child, candidates } = decideRegistration(comparisons, { whole: true }, knowledge.model);
+  const {
+    verdict: outcome,
+    child,
+    candidates,
+  } = decideRegistration(compared(report, registry, { by: WIGAN }), knowledge.model);
   const proposed = candidates.filter((one) => isMergeProposed(one, knowledge.model)).map((one) => one.child);
   return { outcome: child === null ? outcome : `${outcome} ${child}`, proposed };
 }
@@ -213,7 +231,7 @@ describe('a report that a careful duty officer would look at', () => {
       { tom },
     ],
     ['everything alike, and two different NHS numbers', { ...tom, identifiers: [nhs('9990000026')] }, { tom }],
-    ['everything alike, and two numbers of one authority', { ...tom, identifiers: [local('1008804')] }, { tom }],
+    ['everything alike, and two numbers of one authority', { ...tom, identifiers: [local('2214650')] }, { tom }],
     ['no given name, of twins', heard({ family: 'Kelanbrook' }, born), twins],
     ['no given name', heard({ family: 'Kelanbrook' }, born), { tom }],
     ['“Baby” for a given name', heard({ given: 'Baby', family: 'Kelanbrook' }, born), { tom }],
@@ -415,7 +433,7 @@ describe('a registration by the keeper of the record', () => {
   });
 
   it('is not joined to a record that waits for a person', () => {
-    const { comparisons } = compared(tom, { tom }, { by: WIGAN, provisional: ['tom'] });
-    expect(decideRegistration(comparisons, { whole: true }, knowledge.model).verdict).toBe('new');
+    const toDecide = compared(tom, { tom }, { by: WIGAN, provisional: ['tom'] });
+    expect(decideRegistration(toDecide, knowledge.model).verdict).toBe('new');
   });
 });

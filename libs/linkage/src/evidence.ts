@@ -8,12 +8,12 @@ export interface Findings {
   readonly given: 'agrees' | 'differs' | 'unknown';
   readonly family: 'agrees' | 'differs' | 'unknown';
   readonly birth: 'agrees' | 'near' | 'differs' | 'unknown';
-  readonly addressAgrees: boolean;
+  readonly address: 'house' | 'street' | 'unknown';
   /** Fields in which the same issuer gave two different numbers. */
   readonly conflicts: readonly Field[];
 }
 
-const STRONG: readonly Field[] = ['nhs-number', 'upn', 'local-authority', 'home-office', 'police'];
+const STRONG: readonly Field[] = ['nhs-number', 'upn', 'local-authority', 'home-office'];
 
 const GIVEN: Readonly<Record<Levels['given'], Findings['given']>> = {
   exact: 'agrees',
@@ -22,6 +22,7 @@ const GIVEN: Readonly<Record<Levels['given'], Findings['given']>> = {
   middle: 'agrees',
   close: 'agrees',
   swapped: 'agrees',
+  short: 'unknown',
   alike: 'unknown',
   initial: 'unknown',
   disagree: 'differs',
@@ -33,7 +34,8 @@ const FAMILY: Readonly<Record<Levels['family'], Findings['family']>> = {
   variant: 'agrees',
   close: 'agrees',
   swapped: 'agrees',
-  'shared-part': 'differs',
+  among: 'unknown',
+  'shared-part': 'unknown',
   disagree: 'differs',
 };
 const BIRTH: Readonly<Record<Levels['birth'], Findings['birth']>> = {
@@ -42,10 +44,12 @@ const BIRTH: Readonly<Record<Levels['birth'], Findings['birth']>> = {
   'day-month-swapped': 'agrees',
   'one-digit': 'agrees',
   'month-known': 'agrees',
-  'same-month': 'near',
-  'year-known': 'near',
-  'year-near': 'near',
-  'age-near': 'near',
+  'one-part': 'near',
+  'estimated-year': 'near',
+  'estimated-near': 'unknown',
+  'year-known': 'unknown',
+  'year-near': 'unknown',
+  'age-near': 'unknown',
   disagree: 'differs',
   'age-disagrees': 'differs',
 };
@@ -64,12 +68,15 @@ export function findingsOf({ evidence }: Pick<Comparison, 'evidence'>): Findings
   if (levelOf(evidence, 'nhs-number') === 'another') conflicts.push('nhs-number');
   // an authority may hold one child under two numbers; the NHS number then tells
   if (levelOf(evidence, 'local-authority') === 'another' && !nhsAgrees) conflicts.push('local-authority');
+  const givenSays = given === undefined ? 'unknown' : GIVEN[given];
+  // brothers and sisters who go together are one case
+  const caseAgrees = levelOf(evidence, 'police') === 'same' && givenSays !== 'differs';
   return {
-    numberAgrees: evidence.some(({ field, level }) => STRONG.includes(field) && level === 'same'),
-    given: given === undefined ? 'unknown' : GIVEN[given],
+    numberAgrees: caseAgrees || evidence.some(({ field, level }) => STRONG.includes(field) && level === 'same'),
+    given: givenSays,
     family: family === undefined ? 'unknown' : FAMILY[family],
     birth: birth === undefined ? 'unknown' : BIRTH[birth],
-    addressAgrees: address === 'full' || address === 'postcode',
+    address: address === 'full' || address === 'one-slip' ? 'house' : address === 'postcode' ? 'street' : 'unknown',
     conflicts,
   };
 }
@@ -96,12 +103,15 @@ function objectionToNumber({ given, family, birth }: Findings): Objection | null
   return against > supporting ? 'number-contradicted' : null;
 }
 
-/** Without a number it takes both names and one thing more, of another kind. */
-function objectionToLikeness({ given, family, birth, addressAgrees }: Findings): Objection | null {
+/**
+ * Without a number it takes both names and one thing more, of another kind; or, of a child whose family name changed,
+ * all the rest.
+ */
+function objectionToLikeness({ given, family, birth, address }: Findings): Objection | null {
   if (given === 'differs' && family === 'agrees' && birth === 'agrees') return 'another-given-name';
-  const named = given === 'agrees' && family === 'agrees';
-  const placed = birth === 'agrees' || (addressAgrees && birth !== 'differs');
-  return named && placed ? null : 'too-little-agrees';
+  const placed = birth === 'agrees' || birth === 'near' || (address !== 'unknown' && birth !== 'differs');
+  const renamed = birth === 'agrees' && address === 'house';
+  return given === 'agrees' && (family === 'agrees' ? placed : renamed) ? null : 'too-little-agrees';
 }
 
 export function objectionsTo(findings: Findings): Objection[] {

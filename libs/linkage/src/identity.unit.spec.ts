@@ -31,14 +31,29 @@ describe('reading a name', () => {
     ['Smith-Jones', ['SMITH', 'JONES']],
     ['De', ['DE']],
     ['O', ['O']],
+    ['Abdul Rahman', ['ABDULRAHMAN']],
   ])('reads the family name %s', (text, family) => expect(name('Ewan', text)?.family).toEqual(family));
 
   it('takes a placeholder for no name at all', () => {
-    for (const given of ['Baby', 'Twin 1', 'BABY BOY', 'unknown', 'Not known']) {
+    for (const given of [
+      'Baby',
+      'Twin 1',
+      'Twin B',
+      'BABY BOY',
+      'unknown',
+      'Not known',
+      'B/O',
+      'Baby of Zahra',
+      'Male infant',
+    ]) {
       expect(name(given, 'Orosley')?.given).toEqual([]);
     }
     expect(name('Unknown', 'Unknown')).toBeUndefined();
     expect(name('Ewan', 'Null')?.family).toEqual(['NULL']);
+  });
+
+  it('writes a name out that is mostly abbreviated', () => {
+    expect(name('Md Idris', 'Orosley')).toMatchObject({ given: ['MOHAMMED', 'IDRIS'], middle: ['IDRIS'] });
   });
 
   it('leaves out a title, unless it is all there is', () => {
@@ -85,7 +100,8 @@ describe('reading the rest', () => {
       postcode: 'WN11AA',
       sector: 'WN11',
       district: 'WN1',
-      door: '1 OROSLEY STREET',
+      area: 'WN',
+      door: ['1'],
     });
     expect(read({ address: { postcode: 'ZZ99 3VZ' } }).address).toBeNull();
     expect(read({ address: { postcode: 'WN1' } }).address).toBeNull();
@@ -99,12 +115,28 @@ describe('reading the rest', () => {
     ]);
   });
 
+  it('takes no date of birth from the future, nor a day that no month has', () => {
+    expect([read({ dateOfBirth: '2031-02-14' }).birth, read({ dateOfBirth: '2011-02-32' }).birth]).toEqual([
+      null,
+      null,
+    ]);
+    expect(read({ dateOfBirth: '2011-02-29' }).birth).toEqual({ year: 2011, month: 2, day: 29 });
+  });
+
   it('reads an age only where there is no date of birth', () => {
     expect(read({ approximateAge: 15 }).years).toEqual({ from: 2009, to: 2012 });
     expect(read({ approximateAge: 15, dateOfBirth: '2011' }).years).toBeNull();
   });
 
   it('reads a child of whom nothing is said', () => {
-    expect(read({})).toEqual({ names: [], birth: null, years: null, sex: null, address: null, identifiers: [] });
+    expect(read({})).toEqual({
+      names: [],
+      birth: null,
+      years: null,
+      sex: null,
+      address: null,
+      authorities: [],
+      identifiers: [],
+    });
   });
 });

@@ -1,5 +1,5 @@
 import type { EventType, ReportedChild } from '#contracts';
-import type { Candidate } from './decide.js';
+import type { Candidate, Verdict } from './decide.js';
 import type { Explanation } from './explanation.js';
 
 /** `not-a-child`: the report is about somebody else (an unborn child's mother, a family) and is linked to nobody. */
@@ -23,6 +23,18 @@ export interface LinkDecision {
   readonly outcome: LinkOutcome;
   /** The record the report now speaks of: another's, or its own (provisional while it needs review). */
   readonly child: string;
+  /** Likeliest first, at most five. */
+  readonly candidates: readonly Candidate[];
+  /** The version of the model. */
+  readonly model: string;
+  readonly explanation: Explanation;
+}
+
+/** What would be concluded from a report, with nothing kept of it. */
+export interface Assessment {
+  readonly outcome: Verdict;
+  /** The record of a `linked` report; null for the others. */
+  readonly child: string | null;
   /** Likeliest first, at most five. */
   readonly candidates: readonly Candidate[];
   /** The version of the model. */

@@ -1,39 +1,31 @@
+import anyAscii from 'any-ascii';
+
 /** Longest name that is looked at, in UTF-16 units, and most parts of one: beyond it nothing is a name. */
 const LONGEST = 120;
 const MOST_TOKENS = 8;
 
-/** Letters that Unicode does not take apart into a letter and a mark. */
-const PLAIN: Readonly<Record<string, string>> = {
-  ß: 'SS',
-  Æ: 'AE',
-  æ: 'AE',
-  Œ: 'OE',
-  œ: 'OE',
-  Ø: 'O',
-  ø: 'O',
-  Ł: 'L',
-  ł: 'L',
-  Đ: 'D',
-  đ: 'D',
-  Ð: 'D',
-  ð: 'D',
-  Þ: 'TH',
-  þ: 'TH',
-  ı: 'I',
-};
+/** The Arabic article, written together with its name. */
+const ARTICLE = /(^|\s)ال(?=\p{L}{2})/gu;
+const MARKS = /[\p{M}'’‘ʼʻ`´ـ]/gu;
+const LETTERS = /[\p{L}\p{N}]+/gu;
+
+/** True where a letter is of another script than the Latin one, in which names are compared. */
+export const isForeignScript = (text: string | null | undefined): boolean =>
+  /[^\P{L}\p{Script=Latin}ʼʻ]/u.test((text ?? '').slice(0, LONGEST));
 
 /**
- * The parts of a name in capitals without marks: `Zoë O’Brien-Łuk` gives ZOE, OBRIEN, LUK. What is not a letter or a
- * digit parts them, an apostrophe joins. Other scripts keep their letters.
+ * The parts of a name in Latin capitals without marks: `Zoë O’Brien-Łuk` gives ZOE, OBRIEN, LUK and `Ольга` OLGA; Arabic
+ * and Hebrew letters give their consonants, `محمد` MHMD. What is not a letter or a digit parts them, an apostrophe joins.
  */
 export function nameTokens(text: string | null | undefined): string[] {
   if (!text) return [];
   return text
     .slice(0, LONGEST)
+    .replace(ARTICLE, '$1al ')
     .normalize('NFKD')
     .slice(0, 2 * LONGEST)
-    .replace(/[\p{M}'’‘ʼʻ`´]/gu, '')
-    .replace(/[ßÆæŒœØøŁłĐđÐðÞþı]/g, (letter) => PLAIN[letter] ?? letter)
+    .replace(MARKS, '')
+    .replace(LETTERS, (word) => (/^[\x20-\x7e]*$/.test(word) ? word : anyAscii(word).replace(/[^\p{L}\p{N}]/gu, '')))
     .toUpperCase()
     .split(/[^\p{L}\p{N}]+/u)
     .filter((token) => token !== '')
@@ -41,8 +33,6 @@ export function nameTokens(text: string | null | undefined): string[] {
 }
 
 export const hasDigit = (text: string): boolean => /\p{N}/u.test(text);
-
-export const isLatin = (text: string): boolean => /^[A-Z0-9]*$/.test(text);
 
 /** An English ear's key, and a forgiving one: consonants alone, spellings of one sound as one letter. */
 const SOUNDS: readonly (readonly [RegExp, string])[] = [
@@ -57,22 +47,75 @@ const SOUNDS: readonly (readonly [RegExp, string])[] = [
   [/TH/g, 'T'],
   [/C(?=[EIY])/g, 'S'],
   [/C/g, 'K'],
-  [/X(?=$)/, 'X'],
   [/Z/g, 'S'],
+  // Chowdhry and Chaudhry, but Nowak
+  [/(?<=[AEIOU])W(?![AEIOUY])/g, ''],
   [/[VW]/g, 'F'],
   [/D/g, 'T'],
   [/G(?=[EIY])/g, 'J'],
 ];
 
+const sounds = new Map<string, string>();
+const MOST_KEPT = 50_000;
+
 /**
  * What a name sounds like, roughly, so that spellings of one name meet in the candidate search: MOHAMMED and MUHAMMAD
- * give MMT. It finds candidates and never counts as evidence. Other scripts and names with digits stay as they are.
+ * give MMT. It finds candidates and never counts as evidence. Names with digits stay as they are.
  */
 export function soundOf(token: string): string {
-  if (!isLatin(token) || hasDigit(token)) return token;
+  const known = sounds.get(token);
+  if (known !== undefined) return known;
+  if (sounds.size >= MOST_KEPT) sounds.clear();
+  const sound = heard(token);
+  sounds.set(token, sound);
+  return sound;
+}
+
+function heard(token: string): string {
+  if (!/^[A-Z]*$/.test(token)) return token;
   let sound = token;
   for (const [spelling, letter] of SOUNDS) sound = sound.replace(spelling, letter);
   const head = /^[AEIOUYH]/.test(sound) ? 'A' : '';
   const consonants = sound.replace(/[AEIOUYH]/g, '').replace(/(.)\1+/g, '$1');
-  return head + consonants;
+  if (consonants.length > 1) return head + consonants;
+  // Li, Le and Lou have one consonant and are three names
+  return sound
+    .replace(/EE/g, 'I')
+    .replace(/OO/g, 'U')
+    .replace(/Y/g, 'I')
+    .replace(/(.)\1+/g, '$1')
+    .replace(/H$/, '');
+}
+
+/** One way of writing for sounds that are written in several, vowels kept. */
+const RESPELLED: readonly (readonly [RegExp, string])[] = [
+  [/PH/g, 'F'],
+  [/(?:SCH|SZ|SH|CH|CZ|TCH)/g, 'X'],
+  [/(?:CK|KH|QU|Q)/g, 'K'],
+  [/GH(?=[AEIOU])/g, 'G'],
+  [/GH/g, ''],
+  [/TH/g, 'T'],
+  [/C(?=[EIY])/g, 'S'],
+  [/C/g, 'K'],
+  [/Z/g, 'S'],
+  [/W/g, 'V'],
+  [/(?:J|G(?=[EIY]))/g, 'J'],
+  [/(?:EE|EA|IE|EY|Y)/g, 'I'],
+  [/(?:OO|OU)/g, 'U'],
+  [/(?:ER|AH|AR|OR|UR|RE)$/, 'A'],
+  [/(?<=.)H/g, ''],
+  [/(.)\1+/g, '$1'],
+];
+
+const respelled = new Map<string, string>();
+
+/** As a name would be written by somebody who only heard it: RIHANNER and RIHANNA, PHAHAD and FAHAD are one. */
+export function heardAs(token: string): string {
+  const known = respelled.get(token);
+  if (known !== undefined) return known;
+  if (respelled.size >= MOST_KEPT) respelled.clear();
+  let heardName = token;
+  for (const [spelling, letter] of RESPELLED) heardName = heardName.replace(spelling, letter);
+  respelled.set(token, heardName);
+  return heardName;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { nameTokens, soundOf } from './name-text.js';
+import { isForeignScript, nameTokens, soundOf } from './name-text.js';
 
 describe('the parts of a name', () => {
   it.each([
@@ -8,8 +8,11 @@ describe('the parts of a name', () => {
     ['Bjørn Strauß', ['BJORN', 'STRAUSS']],
     ['D`Arcy', ['DARCY']],
     ['=HYPERLINK("x")', ['HYPERLINK', 'X']],
-    ['\u0645\u062d\u0645\u062f', ['\u0645\u062d\u0645\u062f']],
-    ['王 小明', ['王', '小明']],
+    ['\u0645\u062d\u0645\u062f', ['MHMD']],
+    ['الأسد', ['AL', 'SD']],
+    ['Ольга Иванова', ['OLGA', 'IVANOVA']],
+    ['王 小明', ['WANG', 'XIAOMING']],
+    ['😀', []],
     ['𝔗𝔬𝔪', ['TOM']],
     ['null', ['NULL']],
     ['', []],
@@ -24,6 +27,16 @@ describe('the parts of a name', () => {
   });
 });
 
+describe('another script', () => {
+  it.each([
+    ['محمد', true],
+    ['Ольга', true],
+    ['Zoë O’Brien-Łuk', false],
+    ['Nguyễn ʻ', false],
+    [undefined, false],
+  ])('%s: %s', (text, foreign) => expect(isForeignScript(text)).toBe(foreign));
+});
+
 describe('what a name sounds like', () => {
   it.each([
     ['MOHAMMED', 'MUHAMMAD'],
@@ -33,14 +46,19 @@ describe('what a name sounds like', () => {
     ['SCHMIDT', 'SHMIT'],
     ['KHALID', 'QALIT'],
     ['MACDONALD', 'MCDONALD'],
+    ['MHMD', 'MOHAMMED'],
+    ['LI', 'LEE'],
   ])('%s as %s', (a, b) => expect(soundOf(a)).toBe(soundOf(b)));
 
   it('tells names apart that nobody would mishear', () => {
     expect(new Set(['THOMAS', 'EWAN', 'KELANBROOK', 'OROSLEY', 'ZAHRA'].map(soundOf)).size).toBe(5);
   });
 
-  it('leaves other scripts and codes as they are', () => {
-    expect(soundOf('王')).toBe('王');
+  it('keeps the vowels of names that have hardly anything else', () => {
+    expect(new Set(['LI', 'LE', 'LA', 'LOU', 'YU', 'YAO'].map(soundOf)).size).toBe(6);
+  });
+
+  it('leaves codes as they are', () => {
     expect(soundOf('A1B2')).toBe('A1B2');
   });
 });

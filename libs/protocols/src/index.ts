@@ -6,6 +6,7 @@ export { matterOf, oblige } from './oblige.js';
 export { meets, type Completion } from './duties.js';
 export { isStrangersWord } from './not-your-task.js';
 export { possibleMatches } from './possible-match.js';
+export { reviewsNeeded } from './review-needed.js';
 export { tellsOfTask, type ToldTask } from './task-tells.js';
 export { capacityOf, type Matter } from './matter.js';
 export { RiskByPacks } from './risk-by-packs.js';

@@ -1,5 +1,5 @@
 import type { DirectorySnapshot } from '#directory';
-import type { CaseFile } from '#episodes';
+import { whoAnswersFor, type CaseFile } from '#episodes';
 import type { Matter } from './matter.js';
 import type { Tell } from './obligations.js';
 import { addressed } from './targets.js';
@@ -26,11 +26,8 @@ export function possibleMatches(
   const episode = file.history.episodes.find((e) => e.notices.includes(report)) ?? null;
   const matter: Matter = { file, notice, episode, directory, now };
   const authorities = candidates
-    .map(
-      ({ history }) =>
-        history.care?.responsible ?? history.placements.at(-1)?.responsible ?? history.episodes.at(-1)?.responsible,
-    )
-    .filter((id): id is string => id !== undefined && id !== null && directory.organisation(id) !== undefined);
+    .map(({ history }) => whoAnswersFor(history))
+    .filter((id): id is string => id !== null && directory.organisation(id) !== undefined);
   return [...new Set(authorities)].map((organisation) => ({
     report,
     episode: episode?.id ?? null,

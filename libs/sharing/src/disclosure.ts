@@ -13,6 +13,8 @@ export interface Disclosure {
   readonly at: Date;
   readonly child: string | null;
   readonly alert: string | null;
+  /** The episode that was read, where one was read without an alert. */
+  readonly episode: string | null;
   readonly organisation: string;
   readonly role: Role | null;
   readonly person: string | null;
@@ -31,6 +33,8 @@ export interface Sending {
   readonly at: Date;
   readonly child: string | null;
   readonly alert: string | null;
+  /** The episode that is read, where one is read without an alert. */
+  readonly episode?: string | undefined;
   readonly recipient: Recipient;
   /** The person's name or client, where one was told or opened it. */
   readonly person?: string | null | undefined;
@@ -43,13 +47,14 @@ export interface Sending {
 
 /** The entry for one sending. The same sending gives the same id, so that writing it again writes nothing. */
 export function disclosureOf(sending: Sending, decision: Decision, { paths, categories }: Projection): Disclosure {
-  const { at, child, alert, recipient, person, channel, rules, occasion } = sending;
+  const { at, child, alert, episode, recipient, person, channel, rules, occasion } = sending;
   const { organisation, role } = recipient;
   return {
     id: deriveId('disclosure', alert ?? '', child ?? '', organisation, role ?? '', channel, occasion),
     at,
     child,
     alert,
+    episode: episode ?? null,
     organisation,
     role,
     person: person ?? null,

@@ -1,7 +1,7 @@
 import { categoriesOf, categoryOfTerm, type Category, type EventType } from '#contracts';
 import type { CareRecord, CaseFile, Episode, Notice, PlacementPeriod } from '#episodes';
 import { canonicalJson } from '#kernel';
-import { careIn, identitiesIn, placementIn } from './case-in-force.js';
+import { careIn, identitiesIn, placementIn, type IdentityStatement } from './case-in-force.js';
 import type { Fact } from './fact.js';
 
 /**
@@ -14,7 +14,7 @@ export function factsOf(file: CaseFile, episode: Episode | null, notice: Notice 
   const care = file.child.provisional ? null : careIn(file, episode, notice);
   const placement = placementIn(file, episode, notice);
   return [
-    ...identityFacts(file, notice),
+    ...identityFacts(identitiesIn(file, notice)),
     ...(episode ? [...episodeFacts(file, episode, care), ...riskFacts(episode)] : []),
     ...(placement ? placementFacts(placement) : []),
     ...(care ? careFacts(care) : []),
@@ -37,9 +37,10 @@ function leavesOf(type: EventType, data: object, { supplier, source }: Origin): 
 const moved = (facts: readonly Fact[], path: (path: string) => string): Fact[] =>
   facts.map((fact) => ({ ...fact, path: path(fact.path) }));
 
-function identityFacts(file: CaseFile, notice: Notice | null): Fact[] {
+/** `child.*` by everybody who said who the child is, best word first. */
+export function identityFacts(statements: readonly IdentityStatement[]): Fact[] {
   const numbers = new Map<string, number>();
-  return identitiesIn(file, notice).flatMap(({ report, organisation, child }) => {
+  return statements.flatMap(({ report, organisation, child }) => {
     // The same number from two agencies has one place in the list, and each of them as a supplier.
     const places = (child.identifiers ?? []).map(({ system, issuer, value }) => {
       const key = JSON.stringify([system, issuer ?? '', value]);

@@ -64,6 +64,7 @@ export function noticeOf({
     position,
     withdrawnBy: null,
     withdrawnAtPosition: null,
+    movedBy: null,
   };
 }
 

@@ -13,6 +13,9 @@ import {
   type PostedEventsBody,
   type ProblemDetails,
   type ReceiptBody,
+  type ReviewBody,
+  type ReviewDecisionRequest,
+  type ReviewRequest,
   type TaskBody,
 } from '#contracts';
 
@@ -244,6 +247,26 @@ export class AgencyClient {
 
   async disclosures(child: string): Promise<DisclosureBody[]> {
     return this.hub.list(`/v1/children/${child}/disclosures`, {}, await this.token());
+  }
+
+  async reviews(filter: { state?: string; kind?: string } = {}): Promise<ReviewBody[]> {
+    return this.hub.list('/v1/reviews', filter, await this.token());
+  }
+
+  review(id: string): Promise<ReviewBody> {
+    return this.get(`/v1/reviews/${id}`);
+  }
+
+  /** Asks for a review of what was linked without one. */
+  openReview(request: ReviewRequest): Promise<Answer<ReviewBody & ProblemDetails>> {
+    return this.call('POST', '/v1/reviews', request);
+  }
+
+  /** Decides a review, and waits until the hub has dealt with it. */
+  async decide(review: string, request: ReviewDecisionRequest): Promise<Answer<ReviewBody & ProblemDetails>> {
+    const answer = await this.call<ReviewBody & ProblemDetails>('POST', `/v1/reviews/${review}/decision`, request);
+    await this.hub.settle();
+    return answer;
   }
 
   async get<T>(path: string): Promise<T> {

@@ -38,5 +38,6 @@ export function noticeOf(sketch: NoticeSketch): Notice {
     position,
     withdrawnBy: sketch.withdrawnAtPosition === undefined ? null : deriveId('spec-report', 'withdrawal', report),
     withdrawnAtPosition: sketch.withdrawnAtPosition ?? null,
+    movedBy: null,
   };
 }

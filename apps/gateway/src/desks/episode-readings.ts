@@ -41,7 +41,8 @@ export class EpisodeReadings {
       shown.map(({ body, recipient, decision, projection }) => {
         // The same fields of the same facts are one disclosure, however often they are looked at.
         const occasion = `${body.id} ${decision.hashes.facts} ${decision.hashes.rules}`;
-        const sending = { at: now, child: body.childId ?? null, alert: null, recipient, person: caller.clientId };
+        const about = { child: body.childId ?? null, alert: null, episode: body.id };
+        const sending = { at: now, ...about, recipient, person: caller.clientId };
         return disclosureOf({ ...sending, channel: 'api', rules: [], occasion }, decision, projection);
       }),
     );

@@ -6,6 +6,7 @@ import { ParkedRecords } from '../feeds/kafka/parked-records.js';
 import { RefusalDesk } from '../feeds/kafka/refusal-desk.js';
 import { RefusedRecords } from '../feeds/kafka/refused-records.js';
 import { ParkedDesk } from '../parked/parked-desk.js';
+import { ReviewDesk } from '../reviews/review-desk.js';
 import { TaskDesk } from '../tasks/task-desk.js';
 import { AlertDesk } from './alert-desk.js';
 import { EpisodeReadings } from './episode-readings.js';
@@ -13,6 +14,8 @@ import { EpisodesDesk } from './episodes-desk.js';
 import { LedgerDesk } from './ledger-desk.js';
 import { ParkingDesk } from './parking-desk.js';
 import { RefusalsDesk } from './refusals-desk.js';
+import { ReviewReadings } from './review-readings.js';
+import { ReviewsDesk } from './reviews-desk.js';
 import { TasksDesk } from './tasks-desk.js';
 
 /** The gateway's resources, each bound to the room that has it. */
@@ -23,6 +26,8 @@ export const deskPorts: readonly Provider[] = [
   { provide: EpisodeDesk, useClass: EpisodesDesk },
   { provide: DisclosureDesk, useClass: LedgerDesk },
   { provide: RefusalDesk, useClass: RefusalsDesk },
+  ReviewReadings,
+  { provide: ReviewDesk, useClass: ReviewsDesk },
   RefusedRecords,
   ParkedRecords,
   { provide: ParkedDesk, useClass: ParkingDesk },

@@ -1,4 +1,4 @@
-import type { FieldError, ProblemDetails } from '#contracts';
+import type { FieldError, ProblemDetails, ReviewDecisionBody } from '#contracts';
 
 /** Every refusal that the gateway itself decides on. The code is the last part of the problem's `type`. */
 export type ProblemCode =
@@ -15,6 +15,7 @@ export type ProblemCode =
   | 'not-found'
   | 'wrong-method'
   | 'conflict'
+  | 'already-decided'
   | 'too-large'
   | 'unsupported-media-type'
   | 'invalid'
@@ -47,6 +48,8 @@ function statusOf(code: ProblemCode): readonly [status: number, title: string] {
       return [405, 'Not this method'];
     case 'conflict':
       return [409, 'Another notice has this id'];
+    case 'already-decided':
+      return [409, 'Somebody else has decided'];
     case 'too-large':
       return [413, 'Too large'];
     case 'unsupported-media-type':
@@ -72,6 +75,8 @@ export interface ProblemOptions {
   /** Challenge of `WWW-Authenticate`. */
   readonly challenge?: string;
   readonly instance?: string;
+  /** What somebody else has decided meanwhile. */
+  readonly decision?: ReviewDecisionBody;
 }
 
 /** A refusal on its way to the answer. `detail` is for people and never repeats what was sent. */
@@ -91,7 +96,7 @@ export class Problem extends Error {
   /** RFC 9457. */
   get body(): ProblemDetails {
     const [status, title] = statusOf(this.code);
-    const { errors, pointer = '', instance } = this.options;
+    const { errors, pointer = '', instance, decision } = this.options;
     return {
       type: `urn:homeward:problem:${this.code}`,
       title,
@@ -99,6 +104,7 @@ export class Problem extends Error {
       detail: this.detail,
       ...(instance === undefined ? {} : { instance }),
       errors: [...(errors ?? [{ pointer, code: this.code, detail: this.detail }])],
+      ...(decision === undefined ? {} : { decision }),
     };
   }
 

@@ -1,25 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { Directory, type DirectorySnapshot } from '#directory';
+import { Directory } from '#directory';
 import type { CaseFile } from '#episodes';
 import { Audit } from '#platform';
 import type { Tell } from '#protocols';
-import { Agreements, Disclosures } from '#sharing';
 import type { EntityManager } from 'typeorm';
-import { NOT_TO_A_PERSON } from '../alert.js';
-import { inInbox, queue, toTopic, type Queued } from '../begin-telling.js';
-import { Disclosing, whyNotToSend, type Shown } from '../disclosure.js';
-import { INBOX_OCCASION, ledgerEntry, shownMark } from '../ledger-entry.js';
-import { ladderFor, nextRung, rungLimit } from '../ladder.js';
-import { mergeTells, type MergedTell } from '../merge-tells.js';
+import { inInbox, queue } from '../begin-telling.js';
+import { furtherReturns } from '../further-returns.js';
+import { alertIdOf, mergeTells, type MergedTell } from '../merge-tells.js';
 import { standDowns } from '../stand-down.js';
 import { acknowledgeBy } from '../urgency.js';
-import { SendingChannels } from '../delivery/channel-sender.js';
-import { UndeliveredDesk } from '../delivery/undelivered-desk.js';
-import { insertAlerts, insertDeliveries, selectAlerts, type NewAlert } from './alert-rows.js';
-import { furtherReturns } from '../further-returns.js';
+import { insertDeliveries, selectAlerts, type NewAlert } from './alert-rows.js';
+import { ACTOR, AlertWriting, type Referral } from './alert-writing.js';
 import { cancelUnsent, messagesHad } from './sent-messages.js';
-
-const ACTOR = 'hub:notifier';
 
 export interface RaiseInput {
   readonly tells: readonly Tell[];
@@ -37,38 +29,49 @@ export interface Raised {
   readonly referrals: readonly Referral[];
 }
 
-export interface Referral {
-  readonly organisation: string;
-  readonly report: string;
-  readonly episode: string | null;
-}
-
 /** Telling them: writes who is told what, in the transaction of the notice that brought it. Sending comes after. */
 @Injectable()
 export class Alerts {
   constructor(
     private readonly directory: Directory,
-    private readonly agreements: Agreements,
-    private readonly disclosures: Disclosures,
+    private readonly writing: AlertWriting,
     private readonly audit: Audit,
-    private readonly channels: SendingChannels,
-    private readonly undelivered: UndeliveredDesk,
   ) {}
 
   /** Raises an alert for each recipient of the tells. Raising the same again changes nothing (I4). */
   async raise(tx: EntityManager, input: RaiseInput): Promise<Raised> {
     const { file, now } = input;
     const directory = this.directory.snapshot();
-    const alerts = mergeTells(input.tells).map((tell) => this.begun(directory, newAlert(tell, input), file, now));
-    const raised = await this.write(tx, alerts, file, now);
+    const tells = await this.notYetTold(tx, mergeTells(input.tells, movedBy(file)), file);
+    const alerts = tells.map((tell) => this.writing.begun(directory, newAlert(tell, input), file, now));
+    const raised = await this.writing.write(tx, alerts, file, now);
     if (alerts.some(({ kind }) => kind === 'missing.found')) {
       await this.tellWhoeverKnewOfTheGoing(
         tx,
+        file,
         alerts.filter(({ id, kind }) => kind === 'missing.found' && raised.ids.has(id)),
         now,
       );
     }
     return { raised: [...raised.ids], referrals: raised.referrals };
+  }
+
+  /** Whoever was told of a report before a decision took it to this child, and has that alert still, is not told again. */
+  private async notYetTold(
+    tx: EntityManager,
+    tells: readonly MergedTell[],
+    file: CaseFile | null,
+  ): Promise<readonly MergedTell[]> {
+    const moved = movedBy(file);
+    const reports = [...new Set(tells.map(({ report }) => report).filter((report) => moved(report) !== null))];
+    if (file === null || reports.length === 0) return tells;
+    const standing = await selectAlerts(
+      tx,
+      `WHERE a.child = $1 AND a.report = ANY($2::uuid[]) AND a.state <> 'withdrawn'`,
+      [file.child.id, reports],
+    );
+    const had = new Set(standing.map((alert) => alertIdOf({ ...alert, to: alert }, null)));
+    return tells.filter((tell) => !had.has(alertIdOf(tell, null)));
   }
 
   /**
@@ -82,7 +85,7 @@ export class Alerts {
     const { report, by, file, now } = input;
     const told = await selectAlerts(
       tx,
-      `WHERE a.report = $1 AND a.kind <> 'stand-down' AND a.task IS NULL ORDER BY a.place FOR UPDATE`,
+      `WHERE a.report = $1 AND a.kind NOT IN ('stand-down', 'correction') AND a.task IS NULL ORDER BY a.place FOR UPDATE`,
       [report],
     );
     const standing = told.filter(({ state }) => state !== 'withdrawn');
@@ -99,9 +102,9 @@ export class Alerts {
         ({ organisation, role }) => organisation === alert.organisation && role === alert.role,
       );
       const rungs = had.filter(({ alert: of }) => before.some(({ id }) => id === of));
-      if (rungs.length === 0) return this.begun(directory, alert, file, now);
+      if (rungs.length === 0) return this.writing.begun(directory, alert, file, now);
       const again = rungs.map((rung) => queue(alert, rung, 0, now));
-      return { ...alert, deliveries: [inInbox(alert, now), ...this.topicOf(directory, alert, now), ...again] };
+      return { ...alert, deliveries: [inInbox(alert, now), ...this.writing.topicOf(directory, alert, now), ...again] };
     });
     await this.audit.record(
       tx,
@@ -114,7 +117,7 @@ export class Alerts {
         detail: { by },
       })),
     );
-    const { ids: raised } = await this.write(tx, alerts, file, now);
+    const { ids: raised } = await this.writing.write(tx, alerts, file, now);
     return { raised: [...raised], referrals: [] };
   }
 
@@ -130,82 +133,19 @@ export class Alerts {
     await cancelUnsent(tx, ids);
   }
 
-  /** With inbox, topic and the first step of the ladder; an alert whose news is stale already waits in the inbox alone. */
-  private begun(
-    directory: DirectorySnapshot,
-    alert: Omit<NewAlert, 'deliveries'>,
-    file: CaseFile | null,
-    now: Date,
-  ): NewAlert {
-    const inbox = inInbox(alert, now);
-    if (staleReason(alert, file) !== null) return { ...alert, escalateAt: null, deliveries: [inbox] };
-    const may = rungLimit(alert.urgency, alert.role, this.channels.kinds);
-    const first = nextRung(ladderFor(directory, alert, now), [], may);
-    const copies = [inbox, ...this.topicOf(directory, alert, now)];
-    return { ...alert, deliveries: first ? [...copies, queue(alert, first, 0, now)] : copies };
-  }
-
-  private topicOf(directory: DirectorySnapshot, alert: Omit<NewAlert, 'deliveries'>, now: Date): Queued[] {
-    const isRead = this.channels.kinds.includes('topic') && directory.alertReaders().has(alert.organisation);
-    return isRead ? [toTopic(alert, now)] : [];
-  }
-
-  private async write(
-    tx: EntityManager,
-    alerts: readonly NewAlert[],
-    file: CaseFile | null,
-    now: Date,
-  ): Promise<{ ids: ReadonlySet<string>; referrals: Referral[] }> {
-    const known = await tx.query<{ id: string }[]>('SELECT id FROM alert WHERE id = ANY($1::uuid[])', [
-      alerts.map(({ id }) => id),
-    ]);
-    const missing = alerts.filter(({ id }) => !known.some((one) => one.id === id));
-    if (missing.length === 0) return { ids: new Set(), referrals: [] };
-    const disclosing = new Disclosing(this.directory.snapshot(), await this.agreements.current(tx, now), now);
-    const decided = missing.map((alert) => ({ alert, shown: disclosing.show(alert, alert.role, file) }));
-    const ids = await insertAlerts(
-      tx,
-      decided.map(({ alert, shown }) => ({ ...alert, shownMark: shownMark(shown) })),
-    );
-    const raised = decided.filter(({ alert }) => ids.has(alert.id));
-    const fresh = raised.map(({ alert }) => alert);
-    await this.disclosures.record(
-      tx,
-      raised.map(({ alert, shown }) =>
-        ledgerEntry({ alert, shown, role: alert.role, channel: 'inbox', at: now, occasion: INBOX_OCCASION }),
-      ),
-    );
-    await this.audit.record(
-      tx,
-      fresh.map((alert) => ({
-        at: now,
-        organisation: alert.organisation,
-        actor: ACTOR,
-        action: 'alert.raised',
-        subject: alert.id,
-        detail: {
-          kind: alert.kind,
-          role: alert.role,
-          report: alert.report,
-          rules: alert.because.map(({ rule }) => rule),
-        },
-      })),
-    );
-    for (const alert of fresh) {
-      const isWritten = alert.deliveries.some(({ channel }) => !NOT_TO_A_PERSON.includes(channel));
-      if (!isWritten && staleReason(alert, file) === null) await this.undelivered.open(tx, alert, now);
-    }
-    return { ids, referrals: referralsOf(raised) };
-  }
-
   /** An escalation may have carried the going to others than the return would go to first: they hear of it too (I6). */
-  private async tellWhoeverKnewOfTheGoing(tx: EntityManager, found: readonly NewAlert[], now: Date): Promise<void> {
+  private async tellWhoeverKnewOfTheGoing(
+    tx: EntityManager,
+    file: CaseFile | null,
+    found: readonly NewAlert[],
+    now: Date,
+  ): Promise<void> {
     const episodes = [...new Set(found.map(({ episode }) => episode).filter((id) => id !== null))];
     if (episodes.length === 0) return;
     const going = await selectAlerts(
       tx,
-      `WHERE a.episode = ANY($1::uuid[]) AND a.kind IN ('missing.reported', 'missing.updated')`,
-      [episodes],
+      `WHERE a.episode = ANY($1::uuid[]) AND a.child = $2 AND a.kind IN ('missing.reported', 'missing.updated')`,
+      [episodes, file?.child.id ?? null],
     );
     const had = await messagesHad(
       tx,
@@ -246,15 +186,8 @@ function newAlert(
   };
 }
 
-const staleReason = (alert: Omit<NewAlert, 'deliveries'>, file: CaseFile | null): string | null =>
-  whyNotToSend({ ...alert, state: 'open' }, file);
-
-function referralsOf(raised: readonly { readonly alert: NewAlert; readonly shown: Shown }[]): Referral[] {
-  const referrals = new Map<string, Referral>();
-  for (const { alert, shown } of raised) {
-    const { about, episode } = alert;
-    const { refer } = shown;
-    if (refer !== null) referrals.set(`${refer} ${episode ?? about}`, { organisation: refer, report: about, episode });
-  }
-  return [...referrals.values()];
-}
+/** The decision that took a report to this child, if one did. */
+const movedBy =
+  (file: CaseFile | null) =>
+  (report: string): string | null =>
+    file?.notices.find((notice) => notice.report === report)?.movedBy ?? null;

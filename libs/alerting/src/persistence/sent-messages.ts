@@ -37,3 +37,12 @@ export async function cancelUnsent(tx: EntityManager, alerts: readonly string[])
     [alerts],
   );
 }
+
+/** What is unsent of these alerts, or under way, goes before whatever is told of that child from now on (I7). */
+export async function toLaneOf(tx: EntityManager, child: string, alerts: readonly string[]): Promise<void> {
+  await tx.query(
+    `UPDATE alert_delivery SET lane = channel || ' ' || address || ' ' || $2
+     WHERE alert = ANY($1::uuid[]) AND state IN ('queued', 'sent')`,
+    [alerts, child],
+  );
+}

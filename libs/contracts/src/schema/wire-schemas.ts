@@ -12,8 +12,6 @@ import {
   EPISODE_KINDS,
   EPISODE_STATES,
   RECEIPT_STATUSES,
-  REVIEW_DECISIONS,
-  REVIEW_KINDS,
   RISK_LEVELS,
   ROLES,
   TASK_KINDS,
@@ -24,8 +22,9 @@ import {
 } from '../terms/index.js';
 import { EVENT_TYPE_NAMES } from '../event-types.js';
 import type * as wire from '../wire/index.js';
-import { decimal, describe, list, open, optional, orNull, ref, text, time, whole, word, yesNo } from './describe.js';
+import { describe, list, open, optional, orNull, ref, text, time, whole, word, yesNo } from './describe.js';
 import type { JsonSchema } from './json-schema.js';
+import { REVIEW_SCHEMAS } from './review-schemas.js';
 
 const role = word(...ROLES);
 const categories = list(word(...CATEGORIES));
@@ -45,6 +44,7 @@ export const WIRE_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
     detail: optional(text),
     instance: optional(text),
     errors: optional(list(ref('FieldError'))),
+    decision: optional(ref('ReviewDecision')),
   }),
   Note: describe<wire.Note>('Something to know about a notice that was accepted all the same.', {
     code: text,
@@ -216,38 +216,7 @@ export const WIRE_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
     nextReviewAt: optional(time),
     takenOverBy: optional(text),
   }),
-  ReviewEvidence: describe<wire.ReviewEvidence>('', { field: text, outcome: text, weight: decimal }),
-  ReviewCandidate: describe<wire.ReviewCandidate>('', {
-    id: text,
-    child: open,
-    probability: decimal,
-    evidence: list(ref('ReviewEvidence')),
-  }),
-  Review: describe<wire.ReviewBody>(
-    'An uncertain link, or two records that may be one child, for a person to decide.',
-    {
-      id: text,
-      receipt: text,
-      kind: word(...REVIEW_KINDS),
-      report: describe<wire.ReviewBody['report']>('', { child: open }),
-      candidates: list(ref('ReviewCandidate')),
-      state: word('open', 'decided'),
-      decision: orNull(
-        describe<NonNullable<wire.ReviewBody['decision']>>('', {
-          decision: word(...REVIEW_DECISIONS),
-          child: orNull(text),
-          reason: text,
-          by: text,
-          at: time,
-        }),
-      ),
-    },
-  ),
-  ReviewDecisionRequest: describe<wire.ReviewDecisionRequest>('', {
-    decision: word(...REVIEW_DECISIONS),
-    child: optional(text),
-    reason: text,
-  }),
+  ...REVIEW_SCHEMAS,
   Disclosure: describe<wire.DisclosureBody>(
     'Who was told what of a child, when, how, under which agreement and rule.',
     {

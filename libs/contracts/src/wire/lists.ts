@@ -1,4 +1,5 @@
 import type { Category } from '../terms/sharing.js';
+import type { ReviewDecisionBody } from './reviews.js';
 
 /** A page of a list; `next` goes back as `cursor`, null on the last page. */
 export interface ListBody<T> {
@@ -30,6 +31,8 @@ export interface ProblemDetails {
   detail?: string | undefined;
   instance?: string | undefined;
   errors?: FieldError[] | undefined;
+  /** What somebody else has decided meanwhile. */
+  decision?: ReviewDecisionBody | undefined;
 }
 
 /** A category that has data which this recipient may not have, and why. */

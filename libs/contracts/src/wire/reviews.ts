@@ -1,17 +1,42 @@
 import type { ReviewDecision, ReviewKind } from '../terms/episodes.js';
+import type { WithheldCategory } from './lists.js';
 
 export interface ReviewEvidence {
   field: string;
   outcome: string;
+  /** In bits; positive speaks for the same child. */
   weight: number;
 }
 
-export interface ReviewCandidate {
-  id: string;
+/** One of the records that a review compares, as far as its reader may see it. */
+export interface ReviewSide {
   child: Record<string, unknown>;
+  /** The episode that hangs on it, `{reference, state, …}`. */
+  episode: Record<string, unknown> | null;
+  /** `{level, …}` of that episode. */
+  risk: Record<string, unknown> | null;
+  withheld: WithheldCategory[];
+}
+
+export interface ReviewCandidate extends ReviewSide {
+  id: string;
   /** Between 0 and 1. */
   probability: number;
   evidence: ReviewEvidence[];
+  /** What speaks for the same child, and what against, in a sentence each; empty where nothing does. */
+  for: string;
+  against: string;
+  /** Somebody has said that it is not this one. */
+  rejected: boolean;
+}
+
+export interface ReviewDecisionBody {
+  decision: ReviewDecision;
+  child: string | null;
+  reason: string;
+  /** The organisation whose reviewer decided. */
+  by: string;
+  at: string;
 }
 
 /** An uncertain link, or two records that may be one child, for a person to decide. */
@@ -19,15 +44,32 @@ export interface ReviewBody {
   id: string;
   receipt: string;
   kind: ReviewKind;
-  report: { child: Record<string, unknown> };
+  /** Why a person is asked. */
+  why: string;
+  openedAt: string;
+  /** An open high-risk episode hangs on it. */
+  urgent: boolean;
+  report: ReviewSide;
+  /** Likeliest first. */
   candidates: ReviewCandidate[];
+  /** The second likeliest, and by how many bits it is behind the first. */
+  runnerUp: { id: string; behind: number } | null;
+  /** The record that the report is linked to as things stand; its own while nobody has decided. */
+  linked: string;
   state: 'open' | 'decided';
-  decision: { decision: ReviewDecision; child: string | null; reason: string; by: string; at: string } | null;
+  decision: ReviewDecisionBody | null;
 }
 
 /** `POST /v1/reviews/{id}/decision`. */
 export interface ReviewDecisionRequest {
   decision: ReviewDecision;
   child?: string | undefined;
+  reason: string;
+}
+
+/** `POST /v1/reviews`: one of `receipt` and `episode`. */
+export interface ReviewRequest {
+  receipt?: string | undefined;
+  episode?: string | undefined;
   reason: string;
 }

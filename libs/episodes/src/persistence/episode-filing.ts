@@ -37,12 +37,17 @@ export class EpisodeFiling {
     if (changed.length > 0) await this.change(tx, changed, file);
     // Two that a withdrawn return had kept apart are one now: the second is no episode any more.
     const gone = [...known.keys()].filter((id) => !episodes.some((e) => e.id === id));
-    if (gone.length > 0) {
-      await tx.query(`UPDATE episodes_episode SET state = 'withdrawn', parties = '{}' WHERE id = ANY($1::uuid[])`, [
-        gone,
-      ]);
-    }
+    if (gone.length > 0) await this.end(tx, 'id = ANY($1::uuid[])', gone);
     return settled;
+  }
+
+  /** What is still filed under a record that there is no more has no child: its reports are another's now. */
+  async endAll(tx: EntityManager, child: string): Promise<void> {
+    await this.end(tx, 'child = $1', child);
+  }
+
+  private async end(tx: EntityManager, condition: string, parameter: string | readonly string[]): Promise<void> {
+    await tx.query(`UPDATE episodes_episode SET state = 'withdrawn', parties = '{}' WHERE ${condition}`, [parameter]);
   }
 
   /** Files a new episode under a reference that no other has: it is what people read out to each other. */

@@ -25,4 +25,8 @@ export class EpisodesNoticeEntity {
   /** The notice that this one takes back. */
   @Column('uuid', { nullable: true })
   withdraws: string | null;
+
+  /** The reviewer's decision that took it to this child, the latest. */
+  @Column('uuid', { name: 'moved_by', nullable: true })
+  movedBy: string | null;
 }

@@ -3,6 +3,7 @@ import { Directory, type DirectorySnapshot } from '#directory';
 import type { StoredReport } from '#intake';
 import { referenceOf } from '#kernel';
 import { Registry, type ChildRecord } from '#linkage';
+import { RetryableError } from '#platform';
 import type { EntityManager } from 'typeorm';
 import type { CaseFile } from '../case-file.js';
 import { foldHistory } from '../fold-history.js';
@@ -19,6 +20,17 @@ export interface EpisodeFilter {
   /** Where the last page ended. */
   readonly before?: { readonly since: Date; readonly id: string } | undefined;
   readonly limit: number;
+}
+
+/** A case as it is now, and the reports in it that belong to another episode than before. */
+export interface Refolded {
+  readonly file: CaseFile;
+  readonly moved: readonly string[];
+}
+
+export interface Rearranged {
+  readonly joined: Refolded;
+  readonly left: Refolded | null;
 }
 
 /** The episodes of children: folded from their notices each time they are read, and filed so that they are found. */
@@ -93,11 +105,7 @@ export class Episodes {
    * Adds a report to the child's case.
    * @returns the case, and the reports that belong to another episode than before, the new one's own among them
    */
-  async add(
-    tx: EntityManager,
-    report: StoredReport,
-    child: string,
-  ): Promise<{ file: CaseFile; moved: readonly string[] }> {
+  async add(tx: EntityManager, report: StoredReport, child: string): Promise<Refolded> {
     return this.refold(tx, child, await this.notices.enter(tx, report, child));
   }
 
@@ -114,6 +122,9 @@ export class Episodes {
       return null;
     }
     const version = await this.notices.enter(tx, withdrawal, child, target);
+    if ((await this.notices.childOf(tx, target)) !== child) {
+      throw new RetryableError('the report was taken to another child in this moment');
+    }
     return (await this.refold(tx, child, version)).file;
   }
 
@@ -122,20 +133,31 @@ export class Episodes {
    * @param version from `Notices.enter`, under which nobody else changes them meanwhile
    * @returns the case, and the reports that belong to another episode than before
    */
-  private async refold(
-    tx: EntityManager,
-    child: string,
-    version: string,
-  ): Promise<{ file: CaseFile; moved: readonly string[] }> {
+  private async refold(tx: EntityManager, child: string, version: string): Promise<Refolded> {
     const references = await this.filing.referencesOf(tx, [child]);
     const file = (await this.load(tx, [child], references)).get(child);
-    if (!file) throw new Error('no such child record');
+    if (!file) throw new RetryableError('the record was merged away in this moment');
     const episodes = await this.filing.file(tx, file, references);
     const placed = new Map(episodes.flatMap((e) => e.notices.map((report) => [report, e.id] as const)));
     const moved = await this.notices.place(tx, child, placed);
     const filed = { ...file, history: { ...file.history, episodes } };
     this.recent.keep(child, version, filed);
     return { file: filed, moved };
+  }
+
+  /**
+   * Folds two children's notices anew, of which some have gone from the one to the other.
+   * @param version from `Notices.hold`, under which nobody else changes them meanwhile
+   * @returns both cases with the reports that belong to another episode than before; `left` is null where nobody speaks
+   * of the first any more, so that it is no record
+   */
+  async rearrange(tx: EntityManager, from: string, to: string, version: string): Promise<Rearranged> {
+    const joined = await this.refold(tx, to, version);
+    if (from === to) return { joined, left: null };
+    if ((await this.registry.child(tx, from)) !== null) return { joined, left: await this.refold(tx, from, version) };
+    this.recent.drop(from);
+    await this.filing.endAll(tx, from);
+    return { joined, left: null };
   }
 
   /** The child an episode is of; null when there is no such episode. */

@@ -8,6 +8,7 @@ interface NoticeRow {
   report: string;
   child: string;
   withdrawn_by: string | null;
+  moved_by: string | null;
 }
 
 /** Which reports bear on which child; read and written in the caller's transaction. */
@@ -52,10 +53,58 @@ export class Notices {
     return row.version;
   }
 
-  /** The child that a publisher's case is about, by the notices of it that are placed already. */
+  /**
+   * Holds children's histories, as `enter` does, for a change of more than one of them.
+   * @returns the version that they all have from now on
+   */
+  async hold(tx: EntityManager, children: readonly string[]): Promise<string> {
+    const [row]: { version: string }[] = await tx.query(
+      `INSERT INTO episodes_child (child, version)
+       SELECT child, pg_current_xact_id()::text::bigint FROM unnest($1::uuid[]) AS child ORDER BY child
+       ON CONFLICT (child) DO UPDATE SET version = excluded.version
+       RETURNING version`,
+      [[...new Set(children)]],
+    );
+    if (!row) throw new Error('no child to hold');
+    return row.version;
+  }
+
+  /** These reports of a child's, all others of their cases that are the same child's, and what takes any of them back. */
+  async withTheirCases(tx: EntityManager, child: string, reports: readonly string[]): Promise<string[]> {
+    const rows: { report: string }[] = await tx.query(
+      `WITH ofcase AS (
+         SELECT n.report FROM episodes_notice n
+         JOIN (SELECT DISTINCT source, subject FROM episodes_notice WHERE child = $1 AND report = ANY ($2::uuid[])) c
+           USING (source, subject)
+         WHERE n.child = $1
+       )
+       SELECT report FROM ofcase
+       UNION SELECT report FROM episodes_notice WHERE child = $1 AND withdraws IN (SELECT report FROM ofcase)`,
+      [child, reports],
+    );
+    return rows.map(({ report }) => report);
+  }
+
+  /** Every report of a child's. */
+  async reportsOf(tx: EntityManager, child: string): Promise<string[]> {
+    const rows: { report: string }[] = await tx.query(`SELECT report FROM episodes_notice WHERE child = $1`, [child]);
+    return rows.map(({ report }) => report);
+  }
+
+  /** Takes reports to another child. The caller holds both. */
+  async move(tx: EntityManager, reports: readonly string[], to: string, decision: string): Promise<void> {
+    await tx.query(`UPDATE episodes_notice SET child = $2, moved_by = $3 WHERE report = ANY ($1::uuid[])`, [
+      reports,
+      to,
+      decision,
+    ]);
+  }
+
+  /** The child that a publisher's case is about, by the notices of it that are placed already: those first that a person placed. */
   async childOfCase(tx: EntityManager, source: string, subject: string): Promise<string | null> {
     const [row]: { child: string }[] = await tx.query(
-      `SELECT child FROM episodes_notice WHERE source = $1 AND subject = $2 AND child IS NOT NULL LIMIT 1`,
+      `SELECT child FROM episodes_notice WHERE source = $1 AND subject = $2 AND child IS NOT NULL
+       ORDER BY moved_by IS NULL, report LIMIT 1`,
       [source, subject],
     );
     return row?.child ?? null;
@@ -97,7 +146,7 @@ export class Notices {
   /** Every notice of each child, with what was taken back marked so. */
   async ofChildren(tx: EntityManager, children: readonly string[]): Promise<Map<string, Notice[]>> {
     const rows: NoticeRow[] = await tx.query(
-      `SELECT n.report, n.child, w.report AS withdrawn_by
+      `SELECT n.report, n.child, n.moved_by, w.report AS withdrawn_by
        FROM episodes_notice n LEFT JOIN episodes_notice w ON w.withdraws = n.report
        WHERE n.child = ANY($1::uuid[])`,
       [children],
@@ -107,13 +156,13 @@ export class Notices {
     const notices = new Map<string, Notice[]>(children.map((child) => [child, []]));
     for (const row of rows) {
       const report = reports.get(row.report);
-      if (report) notices.get(row.child)?.push(noticeOf(report, reports.get(row.withdrawn_by ?? '')));
+      if (report) notices.get(row.child)?.push(noticeOf(report, row, reports.get(row.withdrawn_by ?? '')));
     }
     return notices;
   }
 }
 
-function noticeOf(report: StoredReport, withdrawal: StoredReport | undefined): Notice {
+function noticeOf(report: StoredReport, row: NoticeRow, withdrawal: StoredReport | undefined): Notice {
   const { data } = report.event;
   return {
     report: report.id,
@@ -130,5 +179,6 @@ function noticeOf(report: StoredReport, withdrawal: StoredReport | undefined): N
     position: report.position,
     withdrawnBy: withdrawal?.id ?? null,
     withdrawnAtPosition: withdrawal?.position ?? null,
+    movedBy: row.moved_by,
   };
 }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { EventType, MissingReported, NoticeData, ReportedChild } from '#contracts';
 import type { StoredReport } from '#intake';
-import { Linker, Registry, type LinkDecision } from '#linkage';
+import { Linker, Registry, type LinkDecision, type ReportToLink } from '#linkage';
+import { RetryableError } from '#platform';
 import type { EntityManager } from 'typeorm';
 import { Notices } from './notices.js';
 
@@ -18,6 +19,8 @@ export interface Placed {
   /** Null: it waits for the report that tells whose it is. */
   readonly child: string | null;
   readonly decision: LinkDecision | null;
+  /** Its case is held to be another record's than the one that it speaks of by itself. */
+  readonly caseElsewhere: { readonly record: string; readonly says: string } | null;
 }
 
 /** Finds the child that a report is about. */
@@ -47,40 +50,65 @@ export class PlaceReport {
     const followUp = isFollowUp(report.type);
     const ofCase = await this.notices.childOfCase(tx, report.source, report.subject);
     const decision = await this.link(tx, report);
-    if (decision === null) return { child: ofCase, decision };
-    const isTold = decision.outcome === 'linked' || decision.outcome === 'not-a-child';
-    if (ofCase !== null && ofCase !== decision.child && (followUp || !isTold)) {
-      await this.adopt(tx, report.id, ofCase);
-      return { child: ofCase, decision: null };
+    if (decision === null) {
+      if (ofCase !== null) await this.holdCase(tx, report, ofCase);
+      return { child: ofCase, decision, caseElsewhere: null };
     }
-    if (isTold || !followUp) return { child: decision.child, decision };
+    const isTold = decision.outcome === 'linked' || decision.outcome === 'not-a-child';
+    const isElsewhere = ofCase !== null && ofCase !== decision.child;
+    const caseElsewhere =
+      isElsewhere && decision.outcome === 'linked' ? { record: ofCase, says: decision.child } : null;
+    if (isElsewhere && (followUp || !isTold)) {
+      await this.adopt(tx, report.id, ofCase);
+      await this.holdCase(tx, report, ofCase);
+      return { child: ofCase, decision: null, caseElsewhere };
+    }
+    if (isTold || !followUp) return { child: decision.child, decision, caseElsewhere };
     // It says that somebody is back whom nobody reported: no record is made of that, it waits for its report.
     await this.registry.unlink(tx, report.id);
-    return { child: null, decision };
+    return { child: null, decision, caseElsewhere };
   }
 
   /** What the report said of its child counts for this record from now on. */
   private async adopt(tx: EntityManager, report: string, child: string): Promise<void> {
     await this.registry.unlink(tx, report);
-    await this.registry.attach(tx, report, child);
+    try {
+      await this.registry.attach(tx, report, child);
+    } catch (error) {
+      throw error instanceof RangeError ? new RetryableError('the record was merged away in this moment') : error;
+    }
+  }
+
+  /** From here to the commit the case stays with its child; a decision may have taken it elsewhere just now. */
+  private async holdCase(tx: EntityManager, { source, subject }: StoredReport, child: string): Promise<void> {
+    await this.notices.hold(tx, [child]);
+    if ((await this.notices.childOfCase(tx, source, subject)) !== child) {
+      throw new RetryableError('the case was taken to another child in this moment');
+    }
   }
 
   private async link(tx: EntityManager, report: StoredReport): Promise<LinkDecision | null> {
-    const child = childOf(report.event.data);
-    if (!child) return null;
-    return this.linker.link(tx, {
-      id: report.id,
-      organisation: report.organisation,
-      type: report.type,
-      child,
-      at: report.time,
-      register: report.type === 'child.registered' || report.type === 'placement.notified',
-      subjectKind: (report.event.data as Partial<MissingReported>).subjectKind,
-    });
+    const toLink = reportToLink(report);
+    return toLink && this.linker.link(tx, toLink);
   }
 }
 
 export const isFollowUp = (type: EventType): boolean => FOLLOW_UPS.has(type);
+
+/** What of a report is compared with the registry; null where it says nothing of a child. */
+export function reportToLink(report: StoredReport): ReportToLink | null {
+  const child = childOf(report.event.data);
+  if (!child) return null;
+  return {
+    id: report.id,
+    organisation: report.organisation,
+    type: report.type,
+    child,
+    at: report.time,
+    register: report.type === 'child.registered' || report.type === 'placement.notified',
+    subjectKind: (report.event.data as Partial<MissingReported>).subjectKind,
+  };
+}
 
 /** What the notice says of the child; undefined where it says nothing, or speaks of somebody who is no child (DAR-12). */
 function childOf(data: NoticeData): ReportedChild | undefined {

@@ -23,6 +23,11 @@ export class RecentCases {
     if (oldest !== undefined) this.kept.delete(oldest);
   }
 
+  /** There is no such record any more, whatever was folded of it in this transaction. */
+  drop(child: string): void {
+    this.kept.delete(child);
+  }
+
   clear(): void {
     this.kept.clear();
   }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { canonicalJson, deriveId } from '#kernel';
 import { HubClock } from '#platform';
 import { testDatabase, type TestDatabase } from '#testing';
-import type { LinkDecision, ReportToLink } from '../linking.js';
+import type { Assessment, LinkDecision, ReportToLink } from '../linking.js';
 import { LinkageEntities, LinkageMigrations } from './linkage.entities.js';
 import { Linker, ownRecordOf } from './linker.js';
 import { ShippedKnowledge } from './shipped-knowledge.js';
@@ -169,6 +169,35 @@ describe('linking reports one after the other', () => {
     expect(['new', 'needs-review']).toContain(first.outcome);
     expect(again.outcome).not.toBe('new');
     expect(again.candidates[0]?.child).toBe(first.child);
+  });
+});
+
+describe('a look at the registry that keeps nothing', () => {
+  const assess = (one: ReportToLink): Promise<Assessment> => db.database.transaction((tx) => linker.assess(tx, one));
+
+  it('says what linking would, and the next report finds the registry as it was', async () => {
+    const told = child();
+    const stranger = report(told);
+    expect(await assess(stranger)).toMatchObject({ outcome: 'new', child: null, candidates: [] });
+    expect(await assess(stranger)).toMatchObject({ outcome: 'new', child: null });
+    const known = await register(told);
+    const [certain, uncertain] = [report(told), report({ name: told.name })];
+    const said = [await assess(certain), await assess(uncertain)];
+    expect(said).toMatchObject([
+      { outcome: 'linked', child: known.child },
+      { outcome: 'needs-review', child: null, candidates: [{ child: known.child }] },
+    ]);
+    const done = [await link(certain), await link(uncertain)];
+    expect(said[0]?.explanation).toEqual(done[0]?.explanation);
+    expect(done.map(({ outcome }) => outcome)).toEqual(said.map(({ outcome }) => outcome));
+  });
+
+  it('waits for nobody who is linking the same child', async () => {
+    const told = child();
+    await db.database.transaction(async (tx) => {
+      await linker.link(tx, report(told));
+      expect(await assess(report(told))).toMatchObject({ outcome: 'new' });
+    });
   });
 });
 

@@ -2,19 +2,23 @@ import { deriveId } from '#kernel';
 import { HubClock, RetryableError } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { recordKeys, searchKeys } from '../blocking-keys.js';
+import { countedKeys, recordKeys, searchKeys } from '../blocking-keys.js';
+import { circumstancesOf } from '../circumstances.js';
 import { compareWithRecord } from '../compare.js';
-import { decide, decideRegistration, isMergeProposed, type Conclusion } from '../decide.js';
-import { explain, type Explanation } from '../explanation.js';
-import { identityOf, NORMALISATION } from '../identity.js';
-import type { LinkDecision, LinkOutcome, ReportToLink, ReviewKind } from '../linking.js';
+import { decide, decideRegistration, isMergeProposed, sufficiencyOf, type Conclusion } from '../decide.js';
+import { explain, nobodyLookedFor, type Explanation } from '../explanation.js';
+import { identityOf, type Identity } from '../identity.js';
+import type { Assessment, LinkDecision, LinkOutcome, ReportToLink, ReviewKind } from '../linking.js';
 import { priorWeight } from '../model.js';
-import { searchCandidates } from './candidate-search.js';
+import { earlierLink, readCandidates, searchCandidates, type SearchResult, type Wanted } from './candidate-search.js';
 import { keyHashes } from './key-hash.js';
 import { ShippedKnowledge } from './shipped-knowledge.js';
 
 /** The record that a report makes when it is about nobody whom the registry knows. */
 export const ownRecordOf = (reportId: string): string => deriveId('child', reportId);
+
+/** The id of no report: what was concluded from this one before is not asked for. */
+const NOT_LINKED_YET = '00000000-0000-0000-0000-000000000000';
 
 interface Written {
   readonly outcome: LinkOutcome;
@@ -43,31 +47,68 @@ export class Linker {
    */
   async link(tx: EntityManager, report: ReportToLink): Promise<LinkDecision> {
     if (report.subjectKind === 'unborn' || report.subjectKind === 'family') return this.setAside(tx, report);
-    const { model, lexicon } = this.knowledge;
     const identity = identityOf(report.child, report.organisation, report.at);
-    const found = await searchCandidates(tx, report.id, searchKeys(identity, lexicon));
+    const found = await searchCandidates(tx, report.id, this.wanted(identity));
     if (found.earlier && !found.earlier.undone) return asDecision(found.earlier);
 
-    // a person has said that it is not this one
-    const refused = found.earlier?.child;
-    const comparisons = found.records
-      .filter(({ child }) => child !== refused)
-      .map((record) => compareWithRecord(identity, record, this.knowledge));
-    const conclusion = report.register
-      ? decideRegistration(comparisons, found, model)
-      : decide(identity, comparisons, found, model);
-    const search = { compared: comparisons.length, saturated: found.saturated, whole: found.whole };
+    const { conclusion, explanation } = this.concluded(report, identity, found);
     const written: Written = {
       outcome: conclusion.verdict,
       child: conclusion.child ?? ownRecordOf(report.id),
       provisional: conclusion.verdict === 'needs-review',
       probability: probabilityOf(conclusion),
       review: this.reviewOf(report, conclusion),
-      explanation: explain(conclusion, search, model, priorWeight(model)),
-      keys: keyHashes(recordKeys(identity, lexicon)),
+      explanation,
+      keys: keyHashes(recordKeys(identity, this.knowledge.lexicon)),
     };
     await this.write(tx, report, written);
     return asDecision(written);
+  }
+
+  /**
+   * What `link` would say of a report that was never linked, by the same search and comparison. One round trip; takes no
+   * locks and writes nothing, so that the registry is the same for the next report. What the report itself said, where it
+   * was linked after all, counts for nobody.
+   *
+   * @param without records that it is not to be compared with
+   */
+  async assess(tx: EntityManager, report: ReportToLink, without: ReadonlySet<string> = new Set()): Promise<Assessment> {
+    const identity = identityOf(report.child, report.organisation, report.at);
+    const found = await readCandidates(tx, NOT_LINKED_YET, this.wanted(identity));
+    const records = found.records.flatMap((record) => {
+      const sources = record.sources.filter((source) => source.report !== report.id);
+      return without.has(record.child) || sources.length === 0 ? [] : [{ ...record, sources }];
+    });
+    const { conclusion, explanation } = this.concluded(report, identity, { ...found, records, earlier: null });
+    const { verdict: outcome, child, candidates } = conclusion;
+    return { outcome, child, candidates, model: explanation.model, explanation };
+  }
+
+  private wanted(identity: Identity): Wanted {
+    const { lexicon } = this.knowledge;
+    return { keys: searchKeys(identity, lexicon), counted: countedKeys(identity, lexicon) };
+  }
+
+  private concluded(
+    report: ReportToLink,
+    identity: Identity,
+    found: SearchResult,
+  ): { conclusion: Conclusion; explanation: Explanation } {
+    const { model } = this.knowledge;
+    const about = circumstancesOf(identity, report.organisation, found.counts, this.knowledge);
+    // a person has said that it is not this one
+    const refused = found.earlier?.child;
+    const comparisons = found.records
+      .filter(({ child }) => child !== refused)
+      .map((record) => compareWithRecord(identity, record, this.knowledge, about));
+    const says = sufficiencyOf(identity);
+    const prior = priorWeight(model, about.population);
+    const toDecide = { says, comparisons, prior, reach: found };
+    const conclusion = report.register ? decideRegistration(toDecide, model) : decide(toDecide, model);
+    const search = { compared: comparisons.length, saturated: found.saturated, whole: found.whole };
+    const { hurried, population } = about;
+    const basis = { says, prior, hurried, population, register: report.register };
+    return { conclusion, explanation: explain(conclusion, search, model, basis) };
   }
 
   private reviewOf(report: ReportToLink, { verdict, candidates }: Conclusion): ReviewKind | null {
@@ -77,25 +118,15 @@ export class Linker {
   }
 
   private async setAside(tx: EntityManager, report: ReportToLink): Promise<LinkDecision> {
-    const { earlier } = await searchCandidates(tx, report.id, []);
+    const earlier = await earlierLink(tx, report.id);
     if (earlier) return asDecision(earlier);
-    const { version: model } = this.knowledge.model;
     const written: Written = {
       outcome: 'not-a-child',
       child: ownRecordOf(report.id),
       provisional: false,
       probability: null,
       review: null,
-      explanation: {
-        model,
-        normalisation: NORMALISATION,
-        reason: 'not-a-child',
-        prior: 0,
-        compared: 0,
-        cutOff: [],
-        searchWhole: true,
-        candidates: [],
-      },
+      explanation: nobodyLookedFor('not-a-child', this.knowledge.model),
       keys: [],
     };
     await this.write(tx, report, written);

@@ -91,6 +91,36 @@ describe('a record', () => {
   });
 });
 
+describe('a keeper’s list', () => {
+  const listed = (child: ChildTold): ReportToLink =>
+    report(child, { organisation: LIVERPOOL, type: 'child.registered', register: true });
+
+  it('is registered at once, and each child of it is found as if it had been registered alone', async () => {
+    const [alone, other, third] = [unknownChild(), unknownChild(), unknownChild()];
+    const one = await link(listed(withAlias(alone, 'Zahra')));
+    const list = [listed(withAlias(alone, 'Zahra')), listed(other), listed(third)];
+    expect(await inTransaction((tx) => registry.registerMany(tx, list))).toBe(3);
+    const own = list.map(({ id }) => ownRecordOf(id));
+    expect(await keysOf(own[0] ?? '')).toEqual(await keysOf(one.child));
+    expect(await link(report(other))).toMatchObject({ outcome: 'linked', child: own[1] });
+    expect(await inTransaction((tx) => registry.childOfReport(tx, list[2]?.id ?? ''))).toBe(own[2]);
+    expect(await inTransaction((tx) => registry.child(tx, own[2] ?? ''))).toMatchObject({
+      provisional: false,
+      sources: [{ report: list[2]?.id, organisation: LIVERPOOL, registration: true, at, child: third }],
+    });
+  });
+
+  it('is left as it was when it comes again', async () => {
+    const list = [listed(unknownChild()), listed(unknownChild())];
+    await inTransaction((tx) => registry.registerMany(tx, list));
+    const before = await keysOf(ownRecordOf(list[0]?.id ?? ''));
+    const more = [...list, listed(unknownChild())];
+    expect(await inTransaction((tx) => registry.registerMany(tx, more))).toBe(1);
+    expect(await keysOf(ownRecordOf(list[0]?.id ?? ''))).toEqual(before);
+    expect(await inTransaction((tx) => registry.registerMany(tx, []))).toBe(0);
+  });
+});
+
 describe('undoing a conclusion', () => {
   it('takes away what only that report said, and leaves what others said too', async () => {
     const child = unknownChild();

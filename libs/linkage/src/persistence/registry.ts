@@ -6,9 +6,10 @@ import { recordKeys } from '../blocking-keys.js';
 import type { ChildRecord, IdentitySource } from '../child-record.js';
 import type { Explanation } from '../explanation.js';
 import { identityOf } from '../identity.js';
-import type { OpenReview, ReviewKind } from '../linking.js';
+import type { Assessment, OpenReview, ReportToLink, ReviewKind } from '../linking.js';
 import { keyHashes } from './key-hash.js';
 import { ownRecordOf } from './linker.js';
+import { registerMany } from './register-many.js';
 import { ShippedKnowledge } from './shipped-knowledge.js';
 
 interface SourceRow {
@@ -66,6 +67,17 @@ export class Registry {
       records.set(row.child_id, record);
     }
     return records;
+  }
+
+  /**
+   * Registers a keeper's list in which each child stands once and is new to the hub: every report makes a record of its
+   * own, at once found under its keys. Nobody is looked for, so what may speak of a child that is known goes through
+   * `Linker.link`. One statement; some thousands at a time do best. What was registered before is left as it is.
+   *
+   * @returns how many records were made
+   */
+  registerMany(tx: EntityManager, reports: readonly ReportToLink[]): Promise<number> {
+    return registerMany(tx, reports, this.knowledge, this.clock.now());
   }
 
   /** The record that a report speaks of; null when it was never linked, or unlinked since. */
@@ -140,6 +152,64 @@ export class Registry {
     return moved.map(({ report_id }) => report_id);
   }
 
+  /**
+   * Takes reports from one record to another, with what they say of the child: all of them (null), or these. A record
+   * that is left without reports is gone. One that is not there is made where the reports are to have it as their own
+   * again, or for the first time.
+   *
+   * @returns the reports that moved, oldest first
+   * @throws RangeError when there is no record `from`, or none `to` and it is not to be made
+   */
+  async move(
+    tx: EntityManager,
+    { from, to, reports, makes }: { from: string; to: string; reports: readonly string[] | null; makes: string | null },
+  ): Promise<string[]> {
+    const held = await this.hold(tx, [from, to]);
+    mustBe(held, from);
+    if (makes === null) mustBe(held, to);
+    else {
+      await tx.query(
+        `INSERT INTO linkage_child (id, provisional, created_by_report) VALUES ($1, false, $2) ON CONFLICT DO NOTHING`,
+        [to, makes],
+      );
+    }
+    const moved = await this.moveSources(tx, from, to, reports);
+    await tx.query(
+      `UPDATE linkage_link SET child_id = $2, decided_at = $3, probability = NULL, review = NULL,
+         outcome = CASE WHEN $2 = $4::uuid THEN 'new' ELSE 'linked' END
+       WHERE report_id = ANY ($1::uuid[]) AND undone_at IS NULL`,
+      [moved.map(({ report_id }) => report_id), to, this.clock.now(), makes === null ? null : to],
+    );
+    await this.settleRecord(tx, from, moved);
+    await this.settleRecord(tx, to, []);
+    return moved.map(({ report_id }) => report_id);
+  }
+
+  /** A report that waited was linked after all without a person: keeps by what comparison. */
+  async explain(
+    tx: EntityManager,
+    reportId: string,
+    { explanation, model, candidates, child }: Assessment,
+  ): Promise<void> {
+    const probability = candidates.find((candidate) => candidate.child === child)?.probability ?? null;
+    await tx.query('UPDATE linkage_link SET explanation = $2, model = $3, probability = $4 WHERE report_id = $1', [
+      reportId,
+      JSON.stringify(explanation),
+      model,
+      probability,
+    ]);
+  }
+
+  /** A person must say whose a record is, or has said it. */
+  async setProvisional(tx: EntityManager, childId: string, provisional: boolean): Promise<void> {
+    await tx.query('UPDATE linkage_child SET provisional = $2 WHERE id = $1', [childId, provisional]);
+    await tx.query(
+      `UPDATE linkage_link SET outcome = CASE WHEN $2 THEN 'needs-review' ELSE 'new' END
+       FROM linkage_child AS c WHERE c.id = $1 AND report_id = c.created_by_report AND child_id = c.id`,
+      [childId, provisional],
+    );
+  }
+
   /** A person has looked and nothing moves: the report, or the pair of records, is no longer listed. */
   async settleReview(tx: EntityManager, reportId: string): Promise<void> {
     await tx.query('UPDATE linkage_link SET review = NULL WHERE report_id = $1', [reportId]);
@@ -172,7 +242,7 @@ export class Registry {
   }
 
   /** Holds records against a link or a merge in the same moment, in one order; gives those that there are. */
-  private async hold(tx: EntityManager, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  async hold(tx: EntityManager, ids: readonly string[]): Promise<ReadonlySet<string>> {
     const rows = await tx.query<{ id: string }[]>(
       'SELECT id FROM linkage_child WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE',
       [ids],

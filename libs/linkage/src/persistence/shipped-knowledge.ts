@@ -4,10 +4,11 @@ import { fileURLToPath } from 'node:url';
 import { NORMALISATION } from '../identity.js';
 import type { Knowledge } from '../compare.js';
 import type { LinkageModel } from '../model.js';
+import type { FirstModel } from '../replay.js';
 import { nameLexicon, parseNames, type NameLexicon } from '../name-lexicon.js';
 
 const FOLDER = join('libs', 'linkage', 'data');
-const MODEL = 'model-1.json';
+const MODEL = 'model-2.json';
 
 /** The data are not compiled: from the sources and from `dist` alike they are in the checkout above. */
 function dataFolder(): string {
@@ -23,6 +24,11 @@ export class ShippedKnowledge implements Knowledge {
     readonly model: LinkageModel,
     readonly lexicon: NameLexicon,
   ) {}
+
+  /** The first model, with which decisions before this one were made: for their replay. */
+  static first(): FirstModel {
+    return JSON.parse(readFileSync(join(dataFolder(), 'model-1.json'), 'utf8')) as FirstModel;
+  }
 
   /** Reads the files, some hundred kilobytes, once for the process. */
   static load(): ShippedKnowledge {

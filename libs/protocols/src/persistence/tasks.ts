@@ -6,6 +6,7 @@ import type { EntityManager } from 'typeorm';
 import type { Completion } from '../duties.js';
 import type { HubTask } from '../hub-task.js';
 import type { Duty } from '../obligations.js';
+import { completionsOf } from './completions.js';
 import { marksTold } from './marks.js';
 import { rowOf, taskBody, type TaskRow } from './task-rows.js';
 
@@ -49,7 +50,7 @@ export class Tasks {
     const tasks: TaskRow[] = await tx.query(`SELECT * FROM protocols_task WHERE child = $1 AND origin = 'rule'`, [
       child,
     ]);
-    const completions = tasks.length === 0 ? [] : await this.completionsOf(tx, child);
+    const completions = tasks.length === 0 ? [] : await completionsOf(tx, child);
     return { tasks, completions, told: await marksTold(tx, child) };
   }
 
@@ -60,6 +61,7 @@ export class Tasks {
     duties: readonly Duty[],
     references: ReadonlyMap<string, string>,
     now: Date,
+    whyGone = 'what it followed from was withdrawn',
   ): Promise<TaskChanges> {
     const known = new Map(tasks.map((row) => [row.id, row]));
     const wanted = duties.map((duty) =>
@@ -71,7 +73,7 @@ export class Tasks {
         ...row,
         state: 'cancelled',
         closed_at: now,
-        closed_by: { event: null, reason: 'what it followed from was withdrawn' },
+        closed_by: { event: null, reason: whyGone },
       }));
     const changed = [...wanted, ...gone].filter((row) => !sameRow(row, known.get(row.id)));
     await this.write(tx, changed);
@@ -84,6 +86,20 @@ export class Tasks {
       opened: duties.filter((d) => isNew(d) && RUNNING.includes(d.state)),
       becameOverdue: duties.filter((d) => !isNew(d) && d.state === 'overdue' && known.get(d.id)?.state === 'open'),
     };
+  }
+
+  /**
+   * Reports have been found to speak of this child: the tasks that follow from them are in its case from now on, with what
+   * was said of them.
+   */
+  async handOver(tx: EntityManager, child: string, reports: readonly string[]): Promise<void> {
+    await tx.query(
+      `WITH moved AS (
+         UPDATE protocols_task SET child = $1 WHERE report = ANY ($2::uuid[]) AND child <> $1 RETURNING id
+       )
+       UPDATE protocols_completion SET child = $1 WHERE task IN (SELECT id FROM moved)`,
+      [child, reports],
+    );
   }
 
   /** Opens a task of the hub's own, once. @returns false when it was there already */
@@ -202,18 +218,6 @@ export class Tasks {
     return taskBody(done);
   }
 
-  private async completionsOf(tx: EntityManager, child: string): Promise<Completion[]> {
-    const rows: {
-      id: string;
-      task: string;
-      organisation: string;
-      at: Date;
-      recorded_at: Date;
-      body: TaskCompletionRequest;
-    }[] = await tx.query(`SELECT * FROM protocols_completion WHERE child = $1 ORDER BY recorded_at, id`, [child]);
-    return rows.map(({ recorded_at: recordedAt, ...row }) => ({ ...row, recordedAt }));
-  }
-
   /** When the child's case is next to be looked at by reason of time; null for never. */
   async setMoment(tx: EntityManager, child: string, at: Date | null): Promise<void> {
     if (at === null) await tx.query(`DELETE FROM protocols_moment WHERE child = $1`, [child]);
@@ -263,7 +267,7 @@ export class Tasks {
     if (rows.length === 0) return;
     await tx.query(
       `INSERT INTO protocols_task SELECT * FROM jsonb_populate_recordset(NULL::protocols_task, $1)
-       ON CONFLICT (id) DO UPDATE SET rule = excluded.rule, rules = excluded.rules, protocol = excluded.protocol,
+       ON CONFLICT (id) DO UPDATE SET child = excluded.child, rule = excluded.rule, rules = excluded.rules, protocol = excluded.protocol,
          owner_role = excluded.owner_role, participants = excluded.participants, started_at = excluded.started_at,
          due_at = excluded.due_at, priority = excluded.priority, late = excluded.late, state = excluded.state,
          closed_at = excluded.closed_at, closed_by = excluded.closed_by, outcome = excluded.outcome,

@@ -21,6 +21,10 @@ export class DisclosureEntity {
   @Column('uuid', { nullable: true })
   alert: string | null;
 
+  /** The episode, where one was read without an alert. */
+  @Column('uuid', { nullable: true })
+  episode: string | null;
+
   @Column('text')
   organisation: string;
 

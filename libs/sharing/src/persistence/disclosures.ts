@@ -13,11 +13,11 @@ export interface DisclosurePage {
   readonly limit?: number | undefined;
 }
 
-/** Somebody who was shown data of a child. */
-export interface Informed {
-  readonly organisation: string;
-  readonly role: Role | null;
+/** Data of a child that somebody was shown, with an alert or by reading an episode. */
+export interface ShownInMatter {
+  readonly child: string;
   readonly alert: string | null;
+  readonly organisation: string;
 }
 
 /** The disclosure ledger: who was told what of whom, when, how and by what right. Entries are added and never changed. */
@@ -32,12 +32,12 @@ export class Disclosures {
       rules_hash: entry.rulesHash,
     }));
     await tx.query(
-      `INSERT INTO sharing_disclosure (id, at, child, alert, organisation, role, person, channel, categories, fields,
+      `INSERT INTO sharing_disclosure (id, at, child, alert, episode, organisation, role, person, channel, categories, fields,
                                        withheld, agreements, rules, facts_hash, rules_hash, pointer)
-       SELECT id, at, child, alert, organisation, role, person, channel, categories, fields,
+       SELECT id, at, child, alert, episode, organisation, role, person, channel, categories, fields,
               withheld, agreements, rules, facts_hash, rules_hash, pointer
          FROM jsonb_to_recordset($1::jsonb)
-           AS entry (id uuid, at timestamptz, child uuid, alert uuid, organisation text, role text, person text,
+           AS entry (id uuid, at timestamptz, child uuid, alert uuid, episode uuid, organisation text, role text, person text,
                      channel text, categories text[], fields text[], withheld jsonb, agreements jsonb, rules text[],
                      facts_hash text, rules_hash text, pointer boolean)
        ON CONFLICT (id) DO NOTHING`,
@@ -64,12 +64,19 @@ export class Disclosures {
     return this.#page(tx, 'alert', alert, page);
   }
 
-  /** Everyone who was shown data of the child, pointers left out: who must hear of it when the link was wrong. */
-  async informedOf(tx: EntityManager, child: string): Promise<Informed[]> {
-    return tx.query<Informed[]>(
-      `SELECT DISTINCT organisation, role, alert FROM sharing_disclosure
-        WHERE child = $1 AND cardinality(fields) > 0 ORDER BY organisation, role, alert`,
-      [child],
+  /**
+   * Whose data anybody was shown in these matters, pointers left out: who must hear of it when the link was wrong. Without
+   * an alert are those who read of it by themselves.
+   */
+  async shownIn(
+    tx: EntityManager,
+    { alerts, episodes }: { readonly alerts: readonly string[]; readonly episodes: readonly string[] },
+  ): Promise<ShownInMatter[]> {
+    return tx.query<ShownInMatter[]>(
+      `SELECT DISTINCT child, alert, organisation FROM sharing_disclosure
+        WHERE (alert = ANY($1::uuid[]) OR episode = ANY($2::uuid[])) AND child IS NOT NULL AND cardinality(fields) > 0
+        ORDER BY child, alert, organisation`,
+      [alerts, episodes],
     );
   }
 

@@ -1,7 +1,8 @@
 import type { Entities, Migrations } from '#platform';
 import { AgreementEntity } from './agreement.entity.js';
 import { DisclosureEntity } from './disclosure.entity.js';
+import { DisclosedEpisode1700000000602 } from './migrations/disclosed-episode.migration.js';
 import { SharingTables1700000000601 } from './migrations/sharing-tables.migration.js';
 
 export const SharingEntities: Entities = [AgreementEntity, DisclosureEntity];
-export const SharingMigrations: Migrations = [SharingTables1700000000601];
+export const SharingMigrations: Migrations = [SharingTables1700000000601, DisclosedEpisode1700000000602];

@@ -167,9 +167,21 @@ describe('sharing: the disclosure ledger', () => {
         projection(facts, nothing),
       ),
     );
-    expect(await database.transaction((tx) => ledger.informedOf(tx, child))).toEqual([
-      { organisation: host().organisation, role: 'missing-coordinator', alert },
-    ]);
+    const episode = deriveId('episode', 'read');
+    const seen = asked({ facts, to: host(), under: [agreement({ rules: [rule()] })] });
+    await record(
+      disclosureOf(
+        { at: NOW, child, alert: null, episode, recipient: host(), channel: 'api', rules: [], occasion: 'read' },
+        seen,
+        projection(facts, seen),
+      ),
+    );
+    const shownIn = (alerts: string[], episodes: string[]) =>
+      database.transaction((tx) => ledger.shownIn(tx, { alerts, episodes }));
+    const { organisation } = host();
+    expect(await shownIn([alert], [])).toEqual([{ child, alert, organisation }]);
+    expect(await shownIn([], [episode])).toEqual([{ child, alert: null, organisation }]);
+    expect(await shownIn([deriveId('alert', 'another')], [])).toEqual([]);
   });
 });
 

@@ -1,0 +1,97 @@
+import { Injectable } from '@nestjs/common';
+import type { EpisodeChanged } from '#contracts';
+import { Receipts } from '#intake';
+import { deriveId, referenceOf } from '#kernel';
+import { ownRecordOf } from '#linkage';
+import { Outbox } from '#platform';
+import type { EntityManager } from 'typeorm';
+import type { CaseFile, Episode } from '../case-file.js';
+import { isFollowUp } from './place-report.js';
+
+/** Of one report among those told of: the episode that it speaks of without belonging to it, whom it may be about. */
+export interface Special {
+  readonly report?: string;
+  readonly episode?: string | null;
+  readonly candidates?: readonly string[];
+  readonly reviewers?: readonly string[];
+  /** What brought it about besides a report, so that it is said again: a decision. */
+  readonly cause?: string;
+}
+
+/** What became of reports, said to their publishers' receipts and to the notifier. */
+@Injectable()
+export class ReportNews {
+  constructor(
+    private readonly receipts: Receipts,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /** It waits for the report of its case, or speaks of nothing that is known. */
+  async waits(tx: EntityManager, report: string): Promise<void> {
+    await this.receipts.conclude(tx, report, { status: 'unlinked', reference: referenceOf(report) });
+  }
+
+  /** Where a report of the case belongs. */
+  async conclude(tx: EntityManager, report: string, file: CaseFile): Promise<void> {
+    const notice = file.notices.find((n) => n.report === report);
+    const episode = episodeOf(file, report);
+    if (notice?.type === 'report.withdrawn') return;
+    // A return that came before its going waits with its child, as one without a child does.
+    const waits = notice !== undefined && isFollowUp(notice.type) && episode === undefined;
+    const status = waitsForPerson(file, report) ? 'needs-review' : 'linked';
+    await this.receipts.conclude(tx, report, {
+      status: notice?.withdrawnBy ? 'withdrawn' : waits ? 'unlinked' : status,
+      episode: episode?.id ?? null,
+      reference: episode?.reference ?? referenceOf(report),
+    });
+    if (notice?.withdrawnBy) await this.concludeWithdrawal(tx, notice.withdrawnBy, report, file);
+  }
+
+  /** A report was taken back, in a case or before it had one. */
+  async withdrawn(tx: EntityManager, withdrawal: string, target: string, file: CaseFile | null): Promise<void> {
+    await this.receipts.conclude(tx, target, { status: 'withdrawn' });
+    if (file) await this.concludeWithdrawal(tx, withdrawal, target, file);
+    else await this.receipts.conclude(tx, withdrawal, { status: 'accepted', reference: referenceOf(target) });
+  }
+
+  /** To the notifier: these reports were worked into the case. */
+  async tell(tx: EntityManager, reports: readonly string[], file: CaseFile, special?: Special): Promise<void> {
+    await this.outbox.publish(
+      tx,
+      ...reports.map((report) => {
+        const its = special?.report === report ? special : null;
+        const episode = its?.episode === undefined ? (episodeOf(file, report)?.id ?? null) : its.episode;
+        const candidates = its?.candidates?.length ? { candidates: its.candidates } : {};
+        const reviewers = its?.reviewers?.length ? { reviewers: its.reviewers } : {};
+        const payload: EpisodeChanged = { child: file.child.id, report, episode, ...candidates, ...reviewers };
+        return {
+          id: deriveId('episode-changed', report, episode ?? '', ...(special?.cause ? [special.cause] : [])),
+          topic: 'episodes',
+          key: file.child.id,
+          payload,
+        };
+      }),
+    );
+  }
+
+  private async concludeWithdrawal(
+    tx: EntityManager,
+    withdrawal: string,
+    target: string,
+    file: CaseFile,
+  ): Promise<void> {
+    const about = episodeOf(file, target);
+    await this.receipts.conclude(tx, withdrawal, {
+      status: 'linked',
+      episode: about?.id ?? null,
+      reference: about?.reference ?? referenceOf(target),
+    });
+  }
+}
+
+export const episodeOf = (file: CaseFile, report: string): Episode | undefined =>
+  file.history.episodes.find((e) => e.notices.includes(report));
+
+/** A record is provisional for the sake of the report that made it. */
+const waitsForPerson = ({ child }: CaseFile, report: string): boolean =>
+  child.provisional && child.id === ownRecordOf(report);

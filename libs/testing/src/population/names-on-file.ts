@@ -1,0 +1,26 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { NameLists } from './households.js';
+import { linesOfBirths, parseNameList } from './name-list.js';
+import { ORIGINS } from './origins.js';
+
+const FOLDER = join('libs', 'testing', 'data');
+
+/** The lists are not compiled: from the sources and from `dist` alike they are in the checkout above. */
+function dataFolder(): string {
+  for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, FOLDER))) return join(folder, FOLDER);
+    if (folder === dirname(folder)) throw new Error(`no folder ${FOLDER} above ${fileURLToPath(import.meta.url)}`);
+  }
+}
+
+/** The names of all origins, from `libs/testing/data`. */
+export function namesOnFile(): NameLists {
+  const read = (file: string): string => readFileSync(join(dataFolder(), file), 'utf8');
+  const births = linesOfBirths(read('english-given-names.tsv'));
+  return ORIGINS.map(({ list }) => {
+    const text = read(join('names', `${list}.txt`));
+    return parseNameList(list === 'english' ? `${births}\n${text}` : text);
+  });
+}
