@@ -215,6 +215,24 @@ describeOnBothTransports('what is known of a child comes bit by bit', (env) => {
       expect((await order())[0]).not.toBe(told.receipt.id);
     });
 
+    it('takes along what was said to be done meanwhile, with the task that it was said of', async () => {
+      const twins = [inventedChild(LIVERPOOL, 'Osric', 'Doneholm'), inventedChild(LIVERPOOL, 'Basil', 'Doneholm')];
+      for (const child of twins) await register({ ...child, record: { ...child.record, dateOfBirth: '2010-01-20' } });
+      const told = await missing({ name: { family: 'Doneholm' }, dateOfBirth: '2010-01-20' }, newCase());
+      const { reference } = told.receipt;
+      const review = await reviewOf(told);
+      const [first, second] = review.candidates;
+      await hub.agency(HUB).decide(review.id, { decision: 'same', child: first?.id, reason: 'by his coat' });
+      const liverpool = hub.agency(LIVERPOOL);
+      const parents = async () =>
+        only((await liverpool.tasks({ kind: 'parents-told' })).filter((task) => task.reference === reference));
+      const done = await liverpool.complete((await parents()).id, { outcome: 'rang their mother' });
+      expect(done).toMatchObject({ status: 200, body: { state: 'done' } });
+      await hub.settle();
+      await hub.agency(HUB).decide(review.id, { decision: 'same', child: second?.id, reason: 'his brother’s coat' });
+      expect(await parents()).toMatchObject({ id: done.body.id, state: 'done', outcome: 'rang their mother' });
+    });
+
     it('need not be decided once its publisher has taken it back', async () => {
       const [told] = (await hub.agency(HUB).reviews({ state: 'open', kind: 'link' })).filter(({ report }) =>
         JSON.stringify(report).includes('Lateholm'),

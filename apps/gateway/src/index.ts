@@ -21,4 +21,5 @@ export { ISSUER_PATH } from './oauth/issuer.js';
 export { TOKEN_AUDIENCE, type IssuerOptions } from './oauth/issuer-options.js';
 export { ParkedDesk, type ParkedBody } from './parked/parked-desk.js';
 export { alertCounts } from './receipts/alert-counts.js';
+export { ReviewDesk, type ReviewFilter } from './reviews/review-desk.js';
 export { TaskDesk, type TaskFilter } from './tasks/task-desk.js';

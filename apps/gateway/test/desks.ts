@@ -1,10 +1,11 @@
-import type { AlertBody, DisclosureBody, EpisodeBody, TaskBody } from '#contracts';
+import type { AlertBody, DisclosureBody, EpisodeBody, ReviewBody, TaskBody } from '#contracts';
 import {
   AlertInbox,
   BadCursor,
   DisclosureDesk,
   EpisodeDesk,
   ParkedDesk,
+  ReviewDesk,
   TaskDesk,
   type CallerInfo,
   type PageOf,
@@ -56,6 +57,16 @@ class Disclosures extends DisclosureDesk {
       : Promise.resolve(null);
 }
 
+class Reviews extends ReviewDesk {
+  override list = (caller: CallerInfo, filter: object, cursor: string | null) =>
+    page<ReviewBody>(caller, cursor, filter);
+  override one = (caller: CallerInfo, id: string) => theOne<ReviewBody>(caller, id);
+  override decide = (caller: CallerInfo, id: string, request: object) =>
+    theOne<ReviewBody>(caller, id, { asked: { ...request } });
+  override open = (caller: CallerInfo, request: { receipt?: string | undefined }) =>
+    theOne<ReviewBody>(caller, request.receipt ?? '');
+}
+
 class ParkedThings extends ParkedDesk {
   override list = (caller: CallerInfo, cursor: string | null) => page<ParkedBody>(caller, cursor);
   override retry = (_caller: CallerInfo, id: string) =>
@@ -67,5 +78,6 @@ export const DESKS = [
   { provide: TaskDesk, useClass: Tasks },
   { provide: EpisodeDesk, useClass: Episodes },
   { provide: DisclosureDesk, useClass: Disclosures },
+  { provide: ReviewDesk, useClass: Reviews },
   { provide: ParkedDesk, useClass: ParkedThings },
 ];

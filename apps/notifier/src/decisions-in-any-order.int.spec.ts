@@ -132,7 +132,7 @@ async function tellTheStory(
       name: { given: 'Adam', family },
       dateOfBirth: BORN,
     },
-    category: 'absent',
+    category: 'missing',
     since: '2026-03-10T08:00:00Z',
   });
   await decide(going, 'same', aden);
@@ -201,6 +201,14 @@ async function concluded(
        FROM protocols_task WHERE report = ANY($1::uuid[]) AND state IN ('open', 'overdue')`,
     [ids],
   );
+  const elsewhere = await test.database.query<{ what: string; report: string; child: string }>(
+    `SELECT a.kind || ' ' || a.organisation AS what, a.report, a.child FROM alert a
+       JOIN episodes_notice n ON n.report = a.about JOIN episodes_episode e ON e.id = n.episode
+      WHERE a.report = ANY($1::uuid[]) AND a.state <> 'withdrawn' AND a.child = n.child
+        AND a.kind NOT IN ('correction', 'stand-down') AND (a.episode, a.reference) IS DISTINCT FROM (e.id, e.reference)`,
+    [ids],
+  );
+  expect(elsewhere.map(named)).toEqual([]);
   return { alerts: alerts.map(named).sort(), tasks: tasks.map(named).sort() };
 }
 

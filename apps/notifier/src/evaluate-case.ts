@@ -80,7 +80,8 @@ export class EvaluateCase {
     const whyGone = isMoved ? 'what it followed from turned out to be about another child' : undefined;
     const changes = await this.tasks.reconcile(tx, tasks, duties, references, now, whyGone);
     // Whoever was told of a task of another child's is told anew of the one that is theirs.
-    const opened = isMoved ? duties.filter((d) => d.report === report && isRunning(d)) : changes.opened;
+    const again = isMoved ? duties.filter((d) => d.report === report && isRunning(d)) : [];
+    const opened = [...new Set([...changes.opened, ...again])];
     await keepMarks(tx, child, marks, now);
     if (tasks.length > 0 || nextMoment !== null) await this.tasks.setMoment(tx, child, nextMoment);
     if (report !== null) {

@@ -95,6 +95,8 @@ async function forgetConclusions(): Promise<void> {
     'episodes_episode',
     'episodes_notice',
     'episodes_child',
+    'linkage_decision',
+    'linkage_review',
     'linkage_link',
     'linkage_source',
     'linkage_key',

@@ -49,6 +49,9 @@ describe('the documents of the interface', () => {
         '/v1/feeds/{feed}/events',
         '/v1/receipts',
         '/v1/receipts/{id}',
+        '/v1/reviews',
+        '/v1/reviews/{id}',
+        '/v1/reviews/{id}/decision',
         '/v1/tasks',
         '/v1/tasks/{id}/completion',
       ].sort(),
@@ -157,11 +160,13 @@ describe('resources', () => {
     ]);
     await hub.call(OWNER, 'GET', '/v1/tasks?state=overdue&kind=return-interview');
     await hub.call(OWNER, 'GET', `/v1/episodes?state=open&child=${THE_ID}`);
+    await hub.call(OWNER, 'GET', '/v1/reviews?state=decided&kind=merge');
     expect(asked).toEqual([
       [OWNER, { state: 'open', since: new Date('2026-03-02T08:00:00Z'), kind: 'missing.reported' }],
       [OWNER, { state: null, since: null, kind: null }],
       [OWNER, { state: 'overdue', kind: 'return-interview' }],
       [OWNER, { state: 'open', child: THE_ID }],
+      [OWNER, { state: 'decided', kind: 'merge' }],
     ]);
     expect((await hub.call(OWNER, 'GET', `/v1/children/${THE_ID}/disclosures`)).status).toBe(200);
     expect((await hub.call('hub', 'GET', '/v1/admin/parked')).status).toBe(200);
@@ -180,6 +185,8 @@ describe('resources', () => {
       'tasks?kind=x',
       'episodes?state=x',
       'episodes?child=x',
+      'reviews?state=closed',
+      'reviews?kind=x',
     ]) {
       expect([path, ...problem(await hub.call(OWNER, 'GET', `/v1/${path}`))]).toEqual([
         path,
@@ -190,7 +197,7 @@ describe('resources', () => {
   });
 
   it("are not found for others, nor under ids that are none; administration is the hub's own", async () => {
-    for (const path of ['alerts', 'episodes']) {
+    for (const path of ['alerts', 'episodes', 'reviews']) {
       expect((await hub.call(OWNER, 'GET', `/v1/${path}/${THE_ID}`)).status).toBe(200);
       expect((await hub.call(OTHER, 'GET', `/v1/${path}/${THE_ID}`)).status).toBe(404);
       expect((await hub.call(OWNER, 'GET', `/v1/${path}/x`)).status).toBe(404);
@@ -239,6 +246,30 @@ describe('resources', () => {
     expect((await hub.call(OWNER, 'POST', path)).status).toBe(415);
     expect((await hub.call(OWNER, 'POST', path, { raw: ' '.repeat(1024 * 1024 + 1) })).status).toBe(413);
     expect((await hub.call(OTHER, 'POST', path, { body: { by: 'x' } })).status).toBe(404);
+  });
+
+  it('take a decision that gives its reason, and a review that is asked for by either receipt or episode', async () => {
+    const path = `/v1/reviews/${THE_ID}/decision`;
+    const decided = { decision: 'same', child: THE_ID, reason: 'spec' };
+    expect(await hub.call(OWNER, 'POST', path, { body: decided })).toMatchObject({
+      status: 200,
+      body: { asked: decided },
+    });
+    for (const body of [
+      {},
+      { ...decided, reason: '' },
+      { ...decided, child: 'x' },
+      { ...decided, decision: 'maybe' },
+    ]) {
+      expect((await hub.call(OWNER, 'POST', path, { body })).status).toBe(422);
+    }
+    expect((await hub.call(OTHER, 'POST', path, { body: decided })).status).toBe(404);
+    const reason = 'spec';
+    expect((await hub.call(OWNER, 'POST', '/v1/reviews', { body: { receipt: THE_ID, reason } })).status).toBe(201);
+    expect((await hub.call(OTHER, 'POST', '/v1/reviews', { body: { receipt: THE_ID, reason } })).status).toBe(404);
+    for (const body of [{ reason }, { receipt: THE_ID, episode: THE_ID, reason }, { receipt: 'x', reason }]) {
+      expect((await hub.call(OWNER, 'POST', '/v1/reviews', { body })).status).toBe(422);
+    }
   });
 
   it('take a completion with whatever of it is known, each part as it must be', async () => {
