@@ -1,9 +1,10 @@
 import 'reflect-metadata';
 import { fileURLToPath } from 'node:url';
+import { adopt } from './adopt.js';
 import { fill } from './fill.js';
 import { makeTopics } from './make-topics.js';
 import { migrateTables } from './migrate-tables.js';
-import { readFillSettings, readMigrateSettings, readTopicsSettings } from './settings.js';
+import { readAdoptSettings, readFillSettings, readMigrateSettings, readTopicsSettings } from './settings.js';
 
 const PACKS = fileURLToPath(new URL('../../../../packs', import.meta.url));
 
@@ -12,6 +13,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<string>>> = {
   migrate: () => migrateTables(valid(readMigrateSettings(process.env))),
   topics: () => makeTopics(valid(readTopicsSettings(process.env))),
   fill: () => fill(valid(readFillSettings(process.env)), PACKS),
+  adopt: () => adopt(valid(readAdoptSettings(process.env))),
 };
 
 function valid<T>(read: { ok: true; value: T } | { ok: false; error: readonly string[] }): T {

@@ -28,6 +28,10 @@ export interface TopicsSettings {
   readonly aclsFile: string | null;
 }
 
+export interface AdoptSettings {
+  readonly databaseUrl: string;
+}
+
 /** What `migrate` needs. Faults name the variable, never its value. */
 export function readMigrateSettings(environment: Environment): Result<MigrateSettings, readonly string[]> {
   const from = new EnvironmentReader(environment);
@@ -69,6 +73,12 @@ export function readTopicsSettings(environment: Environment): Result<TopicsSetti
     },
     aclsFile: aclsFile === null ? null : resolve(aclsFile),
   });
+}
+
+/** What `adopt` needs. Faults name the variable, never its value. */
+export function readAdoptSettings(environment: Environment): Result<AdoptSettings, readonly string[]> {
+  const from = new EnvironmentReader(environment);
+  return from.result({ databaseUrl: requiredDatabase(from) });
 }
 
 const requiredDatabase = (from: EnvironmentReader): string =>
