@@ -2,18 +2,22 @@ import { named, rowsOf } from './rows.mjs';
 
 /**
  * Reckoned from the reports alone, and naively: whoever a placement names as host or responsible authority of a child has
- * a message of the child's episode in its mail, or an open task about it. Apart from the engine on purpose. Left out are
- * reports that were overtaken by the return that ended what they told of: before the notifier first looked at the report,
- * the matcher had worked a find of the same child, by its number, at a later moment than the report's `since`.
+ * a message of the child's episode in its mail, or an open task about it. Children are known by name and birthday. Apart
+ * from the engine on purpose. Left out are reports that were overtaken by the return that ended what they told of: before
+ * the notifier first looked at the report, the matcher had worked a find of the same child at a later moment than the
+ * report's `since`.
  */
 export async function hostAndResponsibleKnow({ database, published, mail }) {
-  const events = published.map(({ event }) => event);
-  const numberOf = ({ data }) => data.child?.identifiers?.find(({ system }) => system === 'nhs-number')?.value;
+  const events =
+    published?.map(({ event }) => event) ??
+    (await rowsOf(database, 'SELECT raw FROM intake_report')).map(({ raw }) => raw);
+  const childOf = ({ data: { child } }) =>
+    child?.name && `${child.name.given} ${child.name.family} ${child.dateOfBirth}`;
   const placed = new Map();
   for (const event of events) {
     const { type, data } = event;
-    if (type === 'homeward.placement.notified.v1' && data.change === 'started' && numberOf(event)) {
-      placed.set(numberOf(event), [data.placement.authority, data.responsibleAuthority]);
+    if (type === 'homeward.placement.notified.v1' && data.change === 'started' && childOf(event)) {
+      placed.set(childOf(event), [data.placement.authority, data.responsibleAuthority]);
     }
   }
   const taken = new Set(
@@ -25,11 +29,11 @@ export async function hostAndResponsibleKnow({ database, published, mail }) {
     (event) =>
       event.type === 'homeward.missing.reported.v1' &&
       event.data.category === 'missing' &&
-      placed.has(numberOf(event)) &&
+      placed.has(childOf(event)) &&
       !taken.has(`${event.source} ${event.id}`),
   );
   const wanted = missing.flatMap((event) =>
-    placed.get(numberOf(event)).map((organisation) => ({ source: event.source, id: event.id, organisation })),
+    placed.get(childOf(event)).map((organisation) => ({ source: event.source, id: event.id, organisation })),
   );
   const untold = await rowsOf(
     database,
@@ -50,7 +54,8 @@ export async function hostAndResponsibleKnow({ database, published, mail }) {
            JOIN outbox o ON o.topic = 'episodes' AND o.payload ->> 'report' = r.id::text
            JOIN inbox looked ON looked.group_name = 'notifier' AND looked.message_id = o.id
           WHERE f.type = 'missing.found' AND (f.raw -> 'data' ->> 'at')::timestamptz >= (r.raw -> 'data' ->> 'since')::timestamptz
-            AND f.raw -> 'data' -> 'child' -> 'identifiers' = r.raw -> 'data' -> 'child' -> 'identifiers'
+            AND f.raw -> 'data' -> 'child' -> 'name' = r.raw -> 'data' -> 'child' -> 'name'
+            AND f.raw -> 'data' -> 'child' -> 'dateOfBirth' = r.raw -> 'data' -> 'child' -> 'dateOfBirth'
             AND worked.handled_at <= looked.handled_at) AS overtaken ON true`,
     [JSON.stringify(wanted)],
   );

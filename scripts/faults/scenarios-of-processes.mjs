@@ -14,11 +14,18 @@ const killedAt =
       const target = oneOf(chance, pick(world.fleet));
       const passing = 1 + Math.floor(chance() * 6);
       world.say(`${target.name} dies at ${point}:${passing}`);
-      await target.restart({ HOMEWARD_CRASH_AT: `${point}:${passing}` });
+      await startToCrash(target, `${point}:${passing}`);
       await onlyThisOne(pick(world.fleet), target, () => world.crashed(target));
       await target.restart({ HOMEWARD_CRASH_AT: undefined });
     }
   };
+
+/** There may be so much to do that it comes to its point before it has said that it is ready. */
+async function startToCrash(target, at) {
+  await target.restart({ HOMEWARD_CRASH_AT: at }).catch((error) => {
+    if (!target.wasKilled) throw error;
+  });
+}
 
 /** Lets the process alone do the work of its kind, so that its point is surely passed. */
 async function onlyThisOne(all, target, work) {
@@ -101,7 +108,7 @@ export const ofProcesses = [
       for (const target of world.fleet.notifiers) {
         const point = oneOf(chance, points);
         world.say(`${target.name} dies at ${point}`);
-        await target.restart({ HOMEWARD_CRASH_AT: `${point}:${1 + Math.floor(chance() * 4)}` });
+        await startToCrash(target, `${point}:${1 + Math.floor(chance() * 4)}`);
       }
       for (const target of world.fleet.notifiers) await world.crashed(target);
       await world.heal();
