@@ -21,6 +21,11 @@ export interface EpisodeFilter {
   readonly limit: number;
 }
 
+interface Refolded {
+  readonly file: CaseFile;
+  readonly moved: readonly string[];
+}
+
 /** The episodes of children: folded from their notices each time they are read, and filed so that they are found. */
 @Injectable()
 export class Episodes {
@@ -93,11 +98,7 @@ export class Episodes {
    * Adds a report to the child's case.
    * @returns the case, and the reports that belong to another episode than before, the new one's own among them
    */
-  async add(
-    tx: EntityManager,
-    report: StoredReport,
-    child: string,
-  ): Promise<{ file: CaseFile; moved: readonly string[] }> {
+  async add(tx: EntityManager, report: StoredReport, child: string): Promise<Refolded> {
     return this.refold(tx, child, await this.notices.enter(tx, report, child));
   }
 
@@ -106,15 +107,18 @@ export class Episodes {
     await this.notices.putAside(tx, report);
   }
 
-  /** Takes a notice back. @returns the case it was in; null while it waits for one */
-  async withdraw(tx: EntityManager, withdrawal: StoredReport, target: string): Promise<CaseFile | null> {
+  /**
+   * Takes a notice back.
+   * @returns the case it was in, and the reports that belong to another episode than before; null while it waits for a case
+   */
+  async withdraw(tx: EntityManager, withdrawal: StoredReport, target: string): Promise<Refolded | null> {
     const child = await this.notices.childOf(tx, target);
     if (child === null) {
       await this.notices.putAside(tx, withdrawal, target);
       return null;
     }
     const version = await this.notices.enter(tx, withdrawal, child, target);
-    return (await this.refold(tx, child, version)).file;
+    return this.refold(tx, child, version);
   }
 
   /**
@@ -122,11 +126,7 @@ export class Episodes {
    * @param version from `Notices.enter`, under which nobody else changes them meanwhile
    * @returns the case, and the reports that belong to another episode than before
    */
-  private async refold(
-    tx: EntityManager,
-    child: string,
-    version: string,
-  ): Promise<{ file: CaseFile; moved: readonly string[] }> {
+  private async refold(tx: EntityManager, child: string, version: string): Promise<Refolded> {
     const references = await this.filing.referencesOf(tx, [child]);
     const file = (await this.load(tx, [child], references)).get(child);
     if (!file) throw new Error('no such child record');

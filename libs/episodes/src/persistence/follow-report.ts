@@ -58,7 +58,7 @@ export class FollowReport {
       await this.receipts.conclude(tx, withdrawal.id, { status: 'unlinked', reference: referenceOf(withdrawal.id) });
       return;
     }
-    const file = await this.episodes.withdraw(tx, withdrawal, target.id);
+    const refolded = await this.episodes.withdraw(tx, withdrawal, target.id);
     await this.receipts.conclude(tx, target.id, { status: 'withdrawn' });
     await this.audit.record(tx, {
       at: now,
@@ -68,13 +68,17 @@ export class FollowReport {
       subject: target.id,
       detail: { by: withdrawal.id },
     });
-    if (file === null) {
+    if (refolded === null) {
       await this.receipts.conclude(tx, withdrawal.id, { status: 'accepted', reference: referenceOf(target.id) });
       return;
     }
+    const { file } = refolded;
     const about = episodeOf(file, target.id);
     await this.concludeWithdrawal(tx, withdrawal.id, target.id, file);
-    await this.tellOn(tx, [withdrawal.id], file, { report: withdrawal.id, episode: about?.id ?? null });
+    // What came after the withdrawal and was worked before it stands for itself now: it is looked at as something new.
+    const moved = refolded.moved.filter((id) => id !== target.id && id !== withdrawal.id);
+    for (const id of moved) await this.conclude(tx, id, file, 'linked');
+    await this.tellOn(tx, [withdrawal.id, ...moved], file, { report: withdrawal.id, episode: about?.id ?? null });
   }
 
   private async concludeWithdrawal(
@@ -114,7 +118,8 @@ export class FollowReport {
         const candidates = its?.candidates?.length ? { candidates: its.candidates } : {};
         const payload: EpisodeChanged = { child: file.child.id, report, episode, ...candidates };
         return {
-          id: deriveId('episode-changed', report, episode ?? ''),
+          // A report may come back to an episode that it was told of before, by another report's doing: that is news.
+          id: deriveId('episode-changed', report, episode ?? '', ...(its ? [] : [special.report])),
           topic: 'episodes',
           key: file.child.id,
           payload,
