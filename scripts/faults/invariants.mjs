@@ -1,5 +1,6 @@
 // What must hold after a night, good or bad: each invariant with the sentences that say where it was broken.
 
+import { decidedAnew } from './decided-anew.mjs';
 import { hostAndResponsibleKnow } from './naive-reckoning.mjs';
 import { named, rowsOf } from './rows.mjs';
 
@@ -35,6 +36,7 @@ const CHECKS = [
     hostAndResponsibleKnow,
   ],
   ['I4', 'each message went out once, or twice where the first answer was lost', toldOnce],
+  ['I6', 'no message of a going was decided on after its find or its withdrawal', decidedAnew],
   ['I7', 'within a case each recipient sees versions in order', inOrder],
   ['I9', 'nothing waits', nothingWaits],
 ];

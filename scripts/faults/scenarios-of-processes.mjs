@@ -1,4 +1,4 @@
-// Processes that die, are ended, are stopped: F-02, F-03, F-04, F-05, F-16, F-17.
+// Processes that die, are ended, are stopped: F-01 to F-05, F-16 to F-18.
 
 import { setTimeout as pause } from 'node:timers/promises';
 import { oneOf } from './chance.mjs';
@@ -172,6 +172,26 @@ export const ofProcesses = [
            SELECT id FROM alert WHERE state = 'open' AND escalate_at IS NOT NULL ORDER BY place DESC LIMIT 60)`,
       );
       await pause(4_000);
+    },
+  },
+  {
+    id: 'F-18',
+    says: 'children are found, and reports taken back, while messages of the going wait to be sent',
+    isLong: true,
+    async play(world) {
+      // deaf, so that messages pile up; then no case is looked at again, so that only the sending can know of a find
+      process.kill(world.fleet.sink.pid, 'SIGSTOP');
+      const holder = await world.connect();
+      try {
+        await pause(3_000);
+        await holder.query('BEGIN; LOCK TABLE protocols_task IN EXCLUSIVE MODE');
+        await pause(6_000);
+      } finally {
+        process.kill(world.fleet.sink.pid, 'SIGCONT');
+      }
+      await pause(3_000);
+      await holder.query('ROLLBACK');
+      await holder.end();
     },
   },
 ];
