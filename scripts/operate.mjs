@@ -1,4 +1,4 @@
-// `npm run migrate`, `npm run topics`, `npm run fill`: what an operator runs once, or again after an update, as
+// `npm run migrate`, `topics`, `fill`, `keys`, `adopt`: what an operator runs once, or again after an update or a restore, as
 // docs/operating.md says. Makes the checkout ready first; in a container the built code is run as it is.
 
 import { spawn } from 'node:child_process';

@@ -19,35 +19,48 @@ export function linesOf(file) {
 /** Prints a line for each invariant and a sentence for each breach. @returns how many breaches there are */
 export function report(found, say = console.log) {
   for (const { id, says, looked, breaches } of found) {
-    say(`${breaches.length === 0 ? '✓' : '✗'} ${id} ${says} (${looked} looked at)`);
+    const mark = breaches.length > 0 ? '✗' : looked > 0 ? '✓' : '–';
+    say(`${mark} ${id} ${says} (${looked} looked at)`);
     for (const breach of breaches) say(`    ${breach}`);
   }
   return found.reduce((n, { breaches }) => n + breaches.length, 0);
 }
 
-if (process.argv[1] === import.meta.filename) {
+const USAGE =
+  'npm run ledger -- --database URL [--mail FILE] [--published FILE] [--brokers HOST:PORT] [--prefix PREFIX]';
+
+/** What was asked for; null where it was not asked for rightly. */
+function asked() {
   const text = { type: 'string' };
-  const { values } = parseArgs({
-    options: { database: text, mail: text, published: text, brokers: text, prefix: text },
-  });
-  const url = values.database ?? process.env.DATABASE_URL;
-  if (!url) {
-    console.error(
-      'npm run ledger -- --database URL [--mail FILE] [--published FILE] [--brokers HOST:PORT] [--prefix PREFIX]',
-    );
+  try {
+    const { values } = parseArgs({
+      options: { database: text, mail: text, published: text, brokers: text, prefix: text },
+    });
+    return { ...values, database: values.database ?? process.env.DATABASE_URL };
+  } catch {
+    return null;
+  }
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const values = asked();
+  if (!values?.database) {
+    console.error(USAGE);
     process.exit(2);
   }
-  const database = new pg.Client({ connectionString: url });
+  const database = new pg.Client({ connectionString: values.database });
   await database.connect();
   const kafka = values.brokers && new Kafka({ brokers: values.brokers.split(','), logLevel: logLevel.ERROR });
   const found = await findings({
     database,
-    published: values.published ? linesOf(values.published) : [],
+    published: values.published ? linesOf(values.published) : null,
     mail: values.mail ? linesOf(values.mail) : null,
     topics: kafka ? new Topics(kafka, values.prefix) : null,
   });
   await database.end();
   const breaches = report(found);
+  if (!values.published) console.log('without --published, what the hub lost before it was stored is not seen');
+  if (!values.mail) console.log('without --mail, what its database says of messages is believed');
   console.log(breaches === 0 ? 'nobody was missed, and nobody told twice' : `${breaches} breaches`);
   process.exit(breaches === 0 ? 0 : 1);
 }

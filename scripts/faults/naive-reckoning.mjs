@@ -2,18 +2,20 @@ import { named, rowsOf } from './rows.mjs';
 
 /**
  * Reckoned from the reports alone, and naively: whoever a placement names as host or responsible authority of a child has
- * a message of the child's episode in its mail, or an open task about it. Apart from the engine on purpose. Left out are
- * reports that were overtaken by the return that ended what they told of: before the notifier first looked at the report,
- * the matcher had worked a find of the same child, by its number, at a later moment than the report's `since`.
+ * a message about the child's episode in its mail, of the going or of the return, or an open task about it. Children are
+ * known by name and birthday. Apart from the engine on purpose.
  */
 export async function hostAndResponsibleKnow({ database, published, mail }) {
-  const events = published.map(({ event }) => event);
-  const numberOf = ({ data }) => data.child?.identifiers?.find(({ system }) => system === 'nhs-number')?.value;
+  const events =
+    published?.map(({ event }) => event) ??
+    (await rowsOf(database, 'SELECT raw FROM intake_report')).map(({ raw }) => raw);
+  const childOf = ({ data: { child } }) =>
+    child?.name && `${child.name.given} ${child.name.family} ${child.dateOfBirth}`;
   const placed = new Map();
   for (const event of events) {
     const { type, data } = event;
-    if (type === 'homeward.placement.notified.v1' && data.change === 'started' && numberOf(event)) {
-      placed.set(numberOf(event), [data.placement.authority, data.responsibleAuthority]);
+    if (type === 'homeward.placement.notified.v1' && data.change === 'started' && childOf(event)) {
+      placed.set(childOf(event), [data.placement.authority, data.responsibleAuthority]);
     }
   }
   const taken = new Set(
@@ -25,38 +27,32 @@ export async function hostAndResponsibleKnow({ database, published, mail }) {
     (event) =>
       event.type === 'homeward.missing.reported.v1' &&
       event.data.category === 'missing' &&
-      placed.has(numberOf(event)) &&
+      placed.has(childOf(event)) &&
       !taken.has(`${event.source} ${event.id}`),
   );
   const wanted = missing.flatMap((event) =>
-    placed.get(numberOf(event)).map((organisation) => ({ source: event.source, id: event.id, organisation })),
+    placed.get(childOf(event)).map((organisation) => ({ source: event.source, id: event.id, organisation })),
   );
   const untold = await rowsOf(
     database,
-    `SELECT w.id, w.organisation, receipt.reference, told.alerts, task.n > 0 AS has_task, overtaken.n > 0 AS is_overtaken
+    `SELECT w.id, w.organisation, receipt.reference, told.alerts, task.n > 0 AS has_task
        FROM jsonb_to_recordset($1::jsonb) AS w (source text, id text, organisation text)
        LEFT JOIN intake_report r ON r.source = w.source AND r.event_id = w.id
        LEFT JOIN intake_receipt receipt ON receipt.report = r.id
        LEFT JOIN LATERAL (
          SELECT array_agg(a.id::text) AS alerts FROM alert a JOIN alert_delivery d ON d.alert = a.id
+           JOIN intake_receipt other ON other.report = a.report
           WHERE a.organisation = w.organisation AND d.state = 'delivered' AND a.kind LIKE 'missing.%'
-            AND (a.episode = receipt.episode OR a.report = r.id)) AS told ON true
+            AND a.state <> 'withdrawn'
+            AND (a.report = r.id OR a.episode = receipt.episode OR other.episode = receipt.episode)) AS told ON true
        LEFT JOIN LATERAL (
          SELECT count(*) AS n FROM protocols_task t
-          WHERE t.owner = w.organisation AND t.state IN ('open', 'overdue') AND t.episode = receipt.episode) AS task ON true
-       LEFT JOIN LATERAL (
-         SELECT count(*) AS n FROM intake_report f
-           JOIN inbox worked ON worked.group_name = 'matcher' AND worked.message_id = f.id::text
-           JOIN outbox o ON o.topic = 'episodes' AND o.payload ->> 'report' = r.id::text
-           JOIN inbox looked ON looked.group_name = 'notifier' AND looked.message_id = o.id
-          WHERE f.type = 'missing.found' AND (f.raw -> 'data' ->> 'at')::timestamptz >= (r.raw -> 'data' ->> 'since')::timestamptz
-            AND f.raw -> 'data' -> 'child' -> 'identifiers' = r.raw -> 'data' -> 'child' -> 'identifiers'
-            AND worked.handled_at <= looked.handled_at) AS overtaken ON true`,
+          WHERE t.owner = w.organisation AND t.state IN ('open', 'overdue') AND t.episode = receipt.episode) AS task ON true`,
     [JSON.stringify(wanted)],
   );
   const sunk = mail && new Set(mail.map(({ headers }) => headers['x-homeward-alert']));
-  const reached = ({ alerts, has_task: hasTask, is_overtaken: isOvertaken }) =>
-    hasTask || isOvertaken || (alerts ?? []).some((alert) => sunk === null || sunk.has(alert));
+  const reached = ({ alerts, has_task: hasTask }) =>
+    hasTask || (alerts ?? []).some((alert) => sunk === null || sunk.has(alert));
   const breaches = named(
     untold.filter((row) => !reached(row)),
     ({ id, organisation, reference }) => `nobody at ${organisation} was told of ${id} (${reference ?? 'no reference'})`,

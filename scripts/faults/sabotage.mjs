@@ -34,6 +34,14 @@ const SABOTAGES = [
     scenario: 'F-04b',
     shows: /✗ I4/,
   },
+  {
+    name: 'no second decision: what is queued is sent, whatever has happened since',
+    file: 'dist/libs/alerting/src/delivery/attempt.js',
+    from: 'const stale = whyNotToSend(alert, file);',
+    to: 'const stale = null;',
+    scenario: 'F-18',
+    shows: /✗ I6/,
+  },
 ];
 
 /** @param {number} seed of the scenarios */

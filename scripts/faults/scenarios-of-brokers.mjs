@@ -1,9 +1,12 @@
-// Brokers that are away or have lost what they held, groups that begin anew, members that come and go: F-06, F-07, F-08.
+// Brokers that are away or have lost what they held, groups that begin anew, members that come and go: F-06, F-07, F-08;
+// and what is read three times: F-13.
 
 import { setTimeout as pause } from 'node:timers/promises';
+import { shuffled } from './chance.mjs';
 
 const OUTAGE_MS = 20_000;
 const SHORT_OUTAGE_MS = 8_000;
+const RECORDS_AT_ONCE = 500;
 /** Longer than a member of a group may be silent. */
 const PAST_THE_SESSION_MS = 14_000;
 
@@ -67,6 +70,23 @@ export const ofBrokers = [
       await world.makeTopics();
       await pause(1_000);
       world.load.httpOnly = false;
+    },
+  },
+  {
+    id: 'F-13',
+    says: 'all that lies on the topics between the processes comes twice more, shuffled',
+    async play(world, { chance }) {
+      for (const topic of ['reports.accepted', 'episodes'].map((one) => world.topicName(one))) {
+        const recorded = await world.topics.read([topic]);
+        const again = shuffled(chance, [...recorded, ...recorded]);
+        world.say(`${again.length} records of ${topic} are written again`);
+        for (let i = 0; i < again.length; i += RECORDS_AT_ONCE) {
+          const messages = again
+            .slice(i, i + RECORDS_AT_ONCE)
+            .map(({ partition, key, value, headers }) => ({ partition, key, value, headers }));
+          await world.producer.send({ topic, messages });
+        }
+      }
     },
   },
   {

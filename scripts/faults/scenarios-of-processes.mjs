@@ -1,4 +1,4 @@
-// Processes that die, are ended, are stopped: F-02, F-03, F-04, F-05, F-16, F-17.
+// Processes that die, are ended, are stopped: F-01 to F-05, F-16 to F-18.
 
 import { setTimeout as pause } from 'node:timers/promises';
 import { oneOf } from './chance.mjs';
@@ -14,11 +14,18 @@ const killedAt =
       const target = oneOf(chance, pick(world.fleet));
       const passing = 1 + Math.floor(chance() * 6);
       world.say(`${target.name} dies at ${point}:${passing}`);
-      await target.restart({ HOMEWARD_CRASH_AT: `${point}:${passing}` });
+      await startToCrash(target, `${point}:${passing}`);
       await onlyThisOne(pick(world.fleet), target, () => world.crashed(target));
       await target.restart({ HOMEWARD_CRASH_AT: undefined });
     }
   };
+
+/** There may be so much to do that it comes to its point before it has said that it is ready. */
+async function startToCrash(target, at) {
+  await target.restart({ HOMEWARD_CRASH_AT: at }).catch((error) => {
+    if (!target.wasKilled) throw error;
+  });
+}
 
 /** Lets the process alone do the work of its kind, so that its point is surely passed. */
 async function onlyThisOne(all, target, work) {
@@ -101,7 +108,7 @@ export const ofProcesses = [
       for (const target of world.fleet.notifiers) {
         const point = oneOf(chance, points);
         world.say(`${target.name} dies at ${point}`);
-        await target.restart({ HOMEWARD_CRASH_AT: `${point}:${1 + Math.floor(chance() * 4)}` });
+        await startToCrash(target, `${point}:${1 + Math.floor(chance() * 4)}`);
       }
       for (const target of world.fleet.notifiers) await world.crashed(target);
       await world.heal();
@@ -165,6 +172,26 @@ export const ofProcesses = [
            SELECT id FROM alert WHERE state = 'open' AND escalate_at IS NOT NULL ORDER BY place DESC LIMIT 60)`,
       );
       await pause(4_000);
+    },
+  },
+  {
+    id: 'F-18',
+    says: 'children are found, and reports taken back, while messages of the going wait to be sent',
+    isLong: true,
+    async play(world) {
+      // deaf, so that messages pile up; then no case is looked at again, so that only the sending can know of a find
+      process.kill(world.fleet.sink.pid, 'SIGSTOP');
+      const holder = await world.connect();
+      try {
+        await pause(3_000);
+        await holder.query('BEGIN; LOCK TABLE protocols_task IN EXCLUSIVE MODE');
+        await pause(6_000);
+      } finally {
+        process.kill(world.fleet.sink.pid, 'SIGCONT');
+      }
+      await pause(3_000);
+      await holder.query('ROLLBACK');
+      await holder.end();
     },
   },
 ];

@@ -16,6 +16,8 @@ export interface OwnProcess {
   readonly url: string;
   readonly pid: number | null;
   readonly isRunning: boolean;
+  /** Resolves when the process that runs now has ended, however it did. */
+  readonly ended: Promise<void>;
   /** What it has said since it was started last. */
   readonly output: string;
   /** Resolves when it says that it is ready; rejects with what it said when it ends before. */

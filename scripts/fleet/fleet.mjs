@@ -12,8 +12,8 @@ import { OwnProcess } from './own-process.mjs';
 
 const READY = /Homeward (?:gateway|matcher|notifier) is ready.* on (http:\/\/\S+)/;
 const SINK_READY = /the sink is ready on (smtp:\/\/\S+)/;
-/** Six processes with a dozen connections each, and some to look with. */
-const DATABASE = { max_connections: '150' };
+/** Six processes with a dozen connections each, and some to look with; and when what was committed, for the ledger. */
+const DATABASE = { max_connections: '150', track_commit_timestamp: 'on' };
 
 /**
  * Makes tables, topics and a first filling, starts everything, and resolves when all of it is ready. What was started is

@@ -46,6 +46,16 @@ export class OwnProcess {
     return this.#child !== null && this.#child.exitCode === null && this.#child.signalCode === null;
   }
 
+  /** Whether the one that ran last was ended by SIGKILL, its own perhaps. */
+  get wasKilled() {
+    return this.#child?.signalCode === 'SIGKILL';
+  }
+
+  /** Resolves when the process that runs now has ended, however it did. */
+  get ended() {
+    return this.isRunning ? once(this.#child, 'close').then(() => undefined) : Promise.resolve();
+  }
+
   /** What it has said since it was started last. */
   get output() {
     return this.#said;

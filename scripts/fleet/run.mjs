@@ -4,12 +4,16 @@
 
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { ensureInstalled, root } from '../ready.mjs';
 
 await ensureInstalled();
 // what the installation brings is there only now
 const { KafkaBroker } = await import('../kafka/broker.mjs');
 const { startFleet } = await import('./fleet.mjs');
+
+/** Milliseconds after which one that was killed is started again: long enough to see that the others go on without it. */
+const AGAIN_AFTER = 5_000;
 
 const folder = resolve(process.env.HOMEWARD_FLEET ?? join(root, '.homeward-fleet'));
 const say = (line) => console.log(line);
@@ -30,9 +34,25 @@ try {
   say(`mail: ${fleet.sink.file}`);
   say(`credentials and logs: ${folder}`);
   say('Ctrl-C ends it');
+  for (const app of [...fleet.apps, fleet.sink]) void startAgain(app);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   await end(1);
+}
+
+/** As whatever looks after processes would. */
+async function startAgain(app) {
+  for (;;) {
+    await app.ended;
+    if (ending) return;
+    say(`${app.name}: process ${app.pid} is gone, and is started again in ${AGAIN_AFTER / 1_000} s`);
+    await pause(AGAIN_AFTER);
+    if (ending) return;
+    await app.start().then(
+      () => say(`${app.name}: ${app.url}, process ${app.pid}`),
+      (error) => say(error.message),
+    );
+  }
 }
 
 async function ownBroker() {

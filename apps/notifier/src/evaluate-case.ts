@@ -127,7 +127,7 @@ export class EvaluateCase {
       await this.alerts.standDown(tx, { report: notice.report, by: report, file, now });
     }
     const ended = file.history.episodes.find((e) => e.found?.report === report);
-    if (ended) await this.alerts.endGoing(tx, ended.id);
+    if (ended) await this.alerts.endGoing(tx, ended);
   }
 
   private tellsOfTasks(changes: TaskChanges, file: CaseFile, now: Date): Tell[] {

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { Database, requireMigrations } from '#platform';
 import { DataFolder } from './data-folder.js';
-import { fillAtFirstStart, issuerKeys, sayIssuer } from './first-filling.js';
+import { fillAtFirstStart, sayIssuer } from './first-filling.js';
+import { issuerKeys } from './issuer-keys.js';
 import { ALL_ENTITIES, ALL_MIGRATIONS } from './rooms.js';
 import type { FillSettings } from './settings.js';
 

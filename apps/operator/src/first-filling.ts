@@ -1,13 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { Agreements, agreementsOnFile } from '#sharing';
 import { demonstration, Directory, emptyDirectory, referenceDataOnFile, type Credentials } from '#directory';
 import { Audit, type Database } from '#platform';
-import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import type { DataFolder } from './data-folder.js';
 
 const CREDENTIALS = 'credentials.json';
-const ISSUER_KEYS = 'issuer-keys.json';
 
 type KeptCredentials = Credentials & { issuer: string };
 
@@ -49,29 +46,3 @@ export async function sayIssuer(folder: DataFolder, issuer: string): Promise<voi
 }
 
 const credentialsText = (credentials: KeptCredentials): string => `${JSON.stringify(credentials, null, 2)}\n`;
-
-/** The key that signs tokens, made once: a new one would end every token there is. */
-export async function issuerKeys(folder: DataFolder): Promise<JWK[]> {
-  if (folder.has(ISSUER_KEYS)) return (await folder.read(ISSUER_KEYS)) as JWK[];
-  const { privateKey } = await generateKeyPair('ES256', { extractable: true });
-  const keys = [{ ...(await exportJWK(privateKey)), kid: randomBytes(8).toString('hex'), alg: 'ES256', use: 'sig' }];
-  await folder.write(ISSUER_KEYS, JSON.stringify(keys));
-  return keys;
-}
-
-/**
- * The keys that an earlier `issuerKeys` wrote, for each of several gateways.
- * @throws Error that names the variable when the file holds none
- */
-export function readIssuerKeys(file: string): JWK[] {
-  try {
-    const keys = JSON.parse(readFileSync(file, 'utf8')) as unknown;
-    if (Array.isArray(keys) && keys.length > 0 && keys.every(isSigningKey)) return keys as JWK[];
-  } catch {
-    // said below, without a word of what the file holds
-  }
-  throw new Error('HOMEWARD_ISSUER_KEYS_FILE must name the issuer-keys.json that `npm run fill` has written');
-}
-
-const isSigningKey = (key: unknown): boolean =>
-  typeof key === 'object' && key !== null && 'kid' in key && 'd' in key && typeof key.kid === 'string';

@@ -1,17 +1,27 @@
 import 'reflect-metadata';
 import { fileURLToPath } from 'node:url';
+import { adopt } from './adopt.js';
 import { fill } from './fill.js';
 import { makeTopics } from './make-topics.js';
 import { migrateTables } from './migrate-tables.js';
-import { readFillSettings, readMigrateSettings, readTopicsSettings } from './settings.js';
+import { rotateKeys } from './rotate-keys.js';
+import {
+  readAdoptSettings,
+  readFillSettings,
+  readMigrateSettings,
+  readRotationSettings,
+  readTopicsSettings,
+} from './settings.js';
 
 const PACKS = fileURLToPath(new URL('../../../../packs', import.meta.url));
 
-/** Each does what is not done yet, and says what it did. */
+/** Each but `keys` does what is not done yet, and all say what they did. */
 const COMMANDS: Readonly<Record<string, () => Promise<string>>> = {
   migrate: () => migrateTables(valid(readMigrateSettings(process.env))),
   topics: () => makeTopics(valid(readTopicsSettings(process.env))),
   fill: () => fill(valid(readFillSettings(process.env)), PACKS),
+  keys: () => rotateKeys(valid(readRotationSettings(process.env, process.argv[3])), new Date()),
+  adopt: () => adopt(valid(readAdoptSettings(process.env))),
 };
 
 function valid<T>(read: { ok: true; value: T } | { ok: false; error: readonly string[] }): T {

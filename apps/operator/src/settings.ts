@@ -3,6 +3,7 @@ import type { ClusterSettings } from '#contracts';
 import type { Result } from '#kernel';
 import { APPLICATION_ROLE, EnvironmentReader, requiredKafka, type Environment, type KafkaSettings } from '#platform';
 import type { Seed } from './first-filling.js';
+import { ROTATION_STEPS, type RotationStep } from './issuer-keys.js';
 
 export interface MigrateSettings {
   /** Connects as the owner of the database. */
@@ -28,6 +29,16 @@ export interface TopicsSettings {
   readonly aclsFile: string | null;
 }
 
+export interface RotationSettings {
+  /** Where `fill` wrote the issuer's keys. */
+  readonly folder: string;
+  readonly step: RotationStep;
+}
+
+export interface AdoptSettings {
+  readonly databaseUrl: string;
+}
+
 /** What `migrate` needs. Faults name the variable, never its value. */
 export function readMigrateSettings(environment: Environment): Result<MigrateSettings, readonly string[]> {
   const from = new EnvironmentReader(environment);
@@ -42,7 +53,7 @@ export function readFillSettings(environment: Environment): Result<FillSettings,
   const from = new EnvironmentReader(environment);
   return from.result({
     databaseUrl: requiredDatabase(from),
-    folder: resolve(from.given('HOMEWARD_DATA') ?? '.homeward'),
+    folder: dataFolder(from),
     seed: from.oneOf('HOMEWARD_SEED', ['empty', 'demonstration']),
     url: from.requiredUrl('HOMEWARD_URL', ['https', 'http'], 'where agencies find the hub'),
   });
@@ -70,6 +81,26 @@ export function readTopicsSettings(environment: Environment): Result<TopicsSetti
     aclsFile: aclsFile === null ? null : resolve(aclsFile),
   });
 }
+
+/** What `adopt` needs. Faults name the variable, never its value. */
+export function readAdoptSettings(environment: Environment): Result<AdoptSettings, readonly string[]> {
+  const from = new EnvironmentReader(environment);
+  return from.result({ databaseUrl: requiredDatabase(from) });
+}
+
+/** What `keys` needs, the step being its argument. */
+export function readRotationSettings(
+  environment: Environment,
+  given: string | undefined,
+): Result<RotationSettings, readonly string[]> {
+  const from = new EnvironmentReader(environment);
+  const step = ROTATION_STEPS.find((one) => one === given);
+  if (step === undefined)
+    from.fault(`the steps are ${ROTATION_STEPS.join(', ')}: npm run keys -- ${ROTATION_STEPS[0]}`);
+  return from.result({ folder: dataFolder(from), step: step ?? ROTATION_STEPS[0] });
+}
+
+const dataFolder = (from: EnvironmentReader): string => resolve(from.given('HOMEWARD_DATA') ?? '.homeward');
 
 const requiredDatabase = (from: EnvironmentReader): string =>
   from.requiredSecret('DATABASE_URL', 'the database, as the role of the application');

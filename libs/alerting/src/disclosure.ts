@@ -179,6 +179,7 @@ export function whyNotToSend(
   if (!notice) return alert.kind === 'stand-down' ? null : 'moved';
   if (alert.kind !== 'stand-down' && notice.withdrawnBy !== null && alert.report === alert.about) return 'withdrawn';
   if (!tellsOfGoing(alert.kind)) return null;
-  const episode = file.history.episodes.find(({ id }) => id === alert.episode);
+  // The episode that the notice belongs to now, which need not be the one that it was told under.
+  const episode = file.history.episodes.find(({ notices }) => notices.includes(notice.report));
   return episode?.found ? 'found' : null;
 }

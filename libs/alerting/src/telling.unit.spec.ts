@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { caseOf, contactOf, directoryWith, missing, NOW, tellOf, WIGAN } from '../test/specimens.js';
+import { whyNotToSend } from './disclosure.js';
 import { FALLBACK_AFTER, hadItsCopies, MOST_ATTEMPTS, waitBeforeNextAttempt } from './back-off.js';
 import { markOf } from './delivery/marking.js';
 import { ladderFor, nextRung, rungLimit } from './ladder.js';
@@ -41,6 +42,28 @@ describe('merging tells', () => {
         .map(({ alert }) => alert)
         .sort(),
     );
+  });
+});
+
+describe('an alert of a going', () => {
+  it('goes out while the episode that its report belongs to now is open, whatever became of the one it was told under', () => {
+    const [tell] = mergeTells([tellOf(file, notice)]);
+    if (!tell) throw new Error('no tell');
+    const alert = {
+      kind: tell.kind,
+      state: 'open',
+      report: tell.report,
+      about: tell.report,
+      child: file.child.id,
+    } as const;
+    const [now] = file.history.episodes;
+    if (!now) throw new Error('no episode');
+    const found = { at: NOW, how: 'returned', by: WIGAN, report: 'found' } as const;
+    const earlier = { ...now, id: 'earlier', notices: [], found };
+    const moved = { ...file, history: { ...file.history, episodes: [earlier, now] } };
+    expect(whyNotToSend({ ...alert, episode: 'earlier' }, moved)).toBeNull();
+    const over = { ...file, history: { ...file.history, episodes: [{ ...now, found }] } };
+    expect(whyNotToSend({ ...alert, episode: 'earlier' }, over)).toBe('found');
   });
 });
 

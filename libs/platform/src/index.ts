@@ -47,5 +47,6 @@ export * from './transport/outbox.js';
 export * from './transport/outbox-message.entity.js';
 export * from './transport/parked.js';
 export * from './transport/parked-message.entity.js';
+export { INBOX_KEPT_DAYS, OUTBOX_KEPT_DAYS, Pruner, type PrunerOptions } from './transport/pruner.js';
 export * from './transport/transport.js';
 export * from './platform.entities.js';

@@ -10,9 +10,13 @@ import { addressed, organisationsMeant } from './targets.js';
 
 /** Who must be told of this notice. One contact is told one thing once, and the telling names every rule that asks for it. */
 export function tellsOf(matter: Matter, packs: readonly Pack[]): Tell[] {
-  // Of an episode whose return is known by now, only the return is told.
-  if (matter.episode?.endedAt && (GOING.has(matter.notice.type) || countsAsReport(matter))) return [];
   const tells = new Map<string, Tell>();
+  if (matter.episode?.endedAt && (GOING.has(matter.notice.type) || countsAsReport(matter))) {
+    // Of an episode whose return is known by now, only the return is told: to those, too, whom this report alone brings in.
+    const found = matter.file.notices.find(({ report }) => report === matter.episode?.found?.report);
+    if (found) add(tells, toldOfTheGoing({ ...matter, notice: found }, packs));
+    return [...tells.values()];
+  }
   collect(tells, matter, packs);
   if (matter.notice.type === 'missing.found') add(tells, toldOfTheGoing(matter, packs));
   return [...tells.values()];

@@ -3,7 +3,7 @@ import type { JSONWebKeySet, JWK } from 'jose';
 export interface IssuerOptions {
   /** The issuer's URL, `http://127.0.0.1:3000/oauth`; asked when it is first needed, since port 0 is known only after listening. */
   readonly issuer: () => string;
-  /** Private ES256 keys, each with a `kid`; the first signs. Kept by the caller: a new one ends every token. */
+  /** Private ES256 keys, each with a `kid`; the first signs, tokens of all are good. Kept by the caller. */
   readonly keys: readonly JWK[];
 }
 

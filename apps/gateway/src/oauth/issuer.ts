@@ -53,7 +53,18 @@ export class Issuer {
     };
     return {
       adapter: adapterFor(this.clients),
-      jwks: { keys: this.options.keys.map((key) => ({ ...key, alg: 'ES256', use: 'sig' })) },
+      jwks: {
+        keys: this.options.keys.map(({ kty, crv, x, y, d, kid }) => ({
+          kty,
+          crv,
+          x,
+          y,
+          d,
+          kid,
+          alg: 'ES256',
+          use: 'sig',
+        })),
+      },
       scopes: [...SCOPES],
       responseTypes: [],
       clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt'],

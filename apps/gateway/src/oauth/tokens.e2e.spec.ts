@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Directory } from '#directory';
+import { newIssuerKey, rotated } from '#operator';
 import { testDatabase, type TestDatabase } from '#testing';
 import { decodeJwt, decodeProtectedHeader, exportJWK, generateKeyPair, importJWK, SignJWT, type JWK } from 'jose';
-import { ENTITIES, GatewayUnderTest, MIGRATIONS, seededClients } from '../../test/gateway-under-test.js';
+import { ENTITIES, GatewayUnderTest, MIGRATIONS, NOW, seededClients } from '../../test/gateway-under-test.js';
 
 const POLICE = 'greater-manchester';
 const RECEIPT = '/v1/receipts/00000000-0000-8000-8000-000000000000';
@@ -146,6 +147,39 @@ describe('using a token', () => {
       expect(await status({}, 'JWT')).toBe(401);
     } finally {
       await own.close();
+    }
+  });
+
+  it('takes one, whichever of several gateways has given it, before, during and after an exchange of keys', async () => {
+    const issuer = { issuer: () => 'https://issuer.example/oauth' };
+    const [old, fresh] = [await newIssuerKey(), await newIssuerKey()];
+    const announced = rotated([old], 'announce', fresh, NOW);
+    const signing = announced.ok ? rotated(announced.value, 'sign', fresh, NOW) : announced;
+    if (!announced.ok || !signing.ok) throw new Error('no rotation');
+    const gateways = await Promise.all(
+      [[old], announced.value, signing.value].map((keys) =>
+        GatewayUnderTest.start(test.database, hub.clients, { issuer: { ...issuer, keys } }),
+      ),
+    );
+    try {
+      const tokens = await Promise.all(gateways.map((gateway) => gateway.token(police())));
+      expect(tokens.map((token) => decodeProtectedHeader(token).kid)).toEqual([old.kid, old.kid, fresh.kid]);
+      // Those that run together: before and after the first step, before and after the second.
+      for (const [first, second] of [
+        [0, 1],
+        [1, 2],
+      ] as const) {
+        for (const gateway of [gateways[first], gateways[second]])
+          for (const token of [tokens[first], tokens[second]]) {
+            const headers = { authorization: `Bearer ${String(token)}` };
+            expect((await gateway?.call(null, 'GET', RECEIPT, { headers }))?.status).toBe(404);
+          }
+      }
+      // Why a key is announced before it signs.
+      const tooEarly = { headers: { authorization: `Bearer ${String(tokens[2])}` } };
+      expect((await gateways[0]?.call(null, 'GET', RECEIPT, tooEarly))?.status).toBe(401);
+    } finally {
+      for (const gateway of gateways) await gateway.close();
     }
   });
 

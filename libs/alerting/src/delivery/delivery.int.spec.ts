@@ -145,7 +145,7 @@ describe('delivery of alerts', () => {
     await hub.settle();
     const after = caseOf(...file.notices, found());
     hub.cases.files.set(file.child.id, after);
-    await hub.database.transaction((tx) => hub.alerts.endGoing(tx, after.history.episodes[0]?.id ?? ''));
+    await hub.database.transaction((tx) => hub.alerts.endGoing(tx, after.history.episodes[0] ?? { notices: [] }));
     await hub.later(24 * 60);
     expect(hub.mail.attempts).toEqual([COORDINATOR]);
     expect(hub.desk.opened).toEqual([]);

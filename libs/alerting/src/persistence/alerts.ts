@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Directory } from '#directory';
-import type { CaseFile } from '#episodes';
+import type { CaseFile, Episode } from '#episodes';
 import { Audit } from '#platform';
 import type { Tell } from '#protocols';
 import type { EntityManager } from 'typeorm';
@@ -122,10 +122,10 @@ export class Alerts {
   }
 
   /** The child is back: alerts of the going climb no further, and what was not sent of them stays unsent (I6). */
-  async endGoing(tx: EntityManager, episode: string): Promise<void> {
+  async endGoing(tx: EntityManager, { notices }: Pick<Episode, 'notices'>): Promise<void> {
     const rows = await tx.query<{ id: string }[]>(
-      `SELECT id FROM alert WHERE episode = $1 AND kind IN ('missing.reported', 'missing.updated') FOR UPDATE`,
-      [episode],
+      `SELECT id FROM alert WHERE report = ANY($1::uuid[]) AND kind IN ('missing.reported', 'missing.updated') FOR UPDATE`,
+      [notices],
     );
     const ids = rows.map(({ id }) => id);
     if (ids.length === 0) return;

@@ -114,8 +114,11 @@ export class Episodes {
     await this.notices.putAside(tx, report);
   }
 
-  /** Takes a notice back. @returns the case it was in; null while it waits for one */
-  async withdraw(tx: EntityManager, withdrawal: StoredReport, target: string): Promise<CaseFile | null> {
+  /**
+   * Takes a notice back.
+   * @returns the case it was in, and the reports that belong to another episode than before; null while it waits for a case
+   */
+  async withdraw(tx: EntityManager, withdrawal: StoredReport, target: string): Promise<Refolded | null> {
     const child = await this.notices.childOf(tx, target);
     if (child === null) {
       await this.notices.putAside(tx, withdrawal, target);
@@ -125,7 +128,7 @@ export class Episodes {
     if ((await this.notices.childOf(tx, target)) !== child) {
       throw new RetryableError('the report was taken to another child in this moment');
     }
-    return (await this.refold(tx, child, version)).file;
+    return this.refold(tx, child, version);
   }
 
   /**

@@ -54,7 +54,7 @@ export class FollowReport {
       (await this.reports.findByEvent(tx, withdrawal.source, eventId)) ??
       (await this.reports.findOwn(tx, withdrawal.organisation, eventId));
     if (target?.organisation !== withdrawal.organisation) return this.news.waits(tx, withdrawal.id);
-    const file = await this.episodes.withdraw(tx, withdrawal, target.id);
+    const refolded = await this.episodes.withdraw(tx, withdrawal, target.id);
     await this.audit.record(tx, {
       at: now,
       organisation: withdrawal.organisation,
@@ -63,11 +63,15 @@ export class FollowReport {
       subject: target.id,
       detail: { by: withdrawal.id },
     });
-    await this.news.withdrawn(tx, withdrawal.id, target.id, file);
-    await this.keepReviews.takenBack(tx, target.id, file);
-    if (file === null) return;
+    await this.news.withdrawn(tx, withdrawal.id, target.id, refolded?.file ?? null);
+    await this.keepReviews.takenBack(tx, target.id, refolded?.file ?? null);
+    if (refolded === null) return;
+    const { file } = refolded;
     const about = episodeOf(file, target.id);
-    await this.news.tell(tx, [withdrawal.id], file, { report: withdrawal.id, episode: about?.id ?? null });
+    // What came after the withdrawal and was worked before it stands for itself now: it is looked at as something new.
+    const moved = refolded.moved.filter((id) => id !== target.id && id !== withdrawal.id);
+    for (const id of moved) await this.news.conclude(tx, id, file);
+    await this.news.tell(tx, [withdrawal.id, ...moved], file, { report: withdrawal.id, episode: about?.id ?? null });
   }
 }
 

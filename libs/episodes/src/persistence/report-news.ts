@@ -65,7 +65,14 @@ export class ReportNews {
         const reviewers = its?.reviewers?.length ? { reviewers: its.reviewers } : {};
         const payload: EpisodeChanged = { child: file.child.id, report, episode, ...candidates, ...reviewers };
         return {
-          id: deriveId('episode-changed', report, episode ?? '', ...(special?.cause ? [special.cause] : [])),
+          // A report may come back to an episode that it was told of before, by another report's doing: that is news.
+          id: deriveId(
+            'episode-changed',
+            report,
+            episode ?? '',
+            ...(its || special?.report === undefined ? [] : [special.report]),
+            ...(special?.cause ? [special.cause] : []),
+          ),
           topic: 'episodes',
           key: file.child.id,
           payload,

@@ -10,6 +10,7 @@ import { MessageContext } from './message-context.js';
 import type { Message } from './message.js';
 import { Outbox } from './outbox.js';
 import { Parked, type ParkedMessage } from './parked.js';
+import { Pruner } from './pruner.js';
 import type { MessageTransport, TransportHealth } from './transport.js';
 
 /** What every adapter is made with. */
@@ -27,10 +28,13 @@ export interface GroupOptions {
   readonly concurrency?: number | undefined;
   /** After how long a handler counts as hung. Milliseconds, default 30,000. */
   readonly hungAfterMs?: number | undefined;
+  /** How often what nobody needs any more is removed from outbox and inbox. Milliseconds, default 15 minutes. */
+  readonly pruneEveryMs?: number | undefined;
 }
 
 const CONCURRENCY = 4;
 const HUNG_AFTER_MS = 30_000;
+const PRUNE_EVERY_MS = 15 * 60_000;
 
 /**
  * What Nest sees of a group's transport, the same for every adapter: it collects the handlers, refuses to start without
@@ -45,6 +49,7 @@ export abstract class MessageServer extends Server implements MessageTransport {
   protected readonly delivery: Delivery;
   protected readonly concurrency: number;
   protected readonly hungAfterMs: number;
+  private readonly pruner: Pruner;
   private readonly figures;
 
   constructor(options: GroupOptions) {
@@ -58,6 +63,7 @@ export abstract class MessageServer extends Server implements MessageTransport {
     this.hungAfterMs = hungAfterMs;
     const parked = new Parked(database, new Outbox());
     this.delivery = new Delivery({ ...options, parked, concurrency }, (message) => this.handle(message));
+    this.pruner = new Pruner({ ...options, everyMs: options.pruneEveryMs ?? PRUNE_EVERY_MS });
     this.figures = {
       handler: metrics.gauge('homeward_handler_oldest_seconds', 'Age of the oldest running handler', ['group']),
       retrying: metrics.gauge('homeward_partitions_retrying', 'Partitions held by a fault around them', ['group']),
@@ -67,9 +73,10 @@ export abstract class MessageServer extends Server implements MessageTransport {
 
   abstract health(): TransportHealth;
   abstract isQuiet(): Promise<boolean>;
-  abstract override close(): Promise<void>;
   /** Begins to read. */
   protected abstract start(): Promise<void>;
+  /** Handles nothing new, waits for the handlers that run, commits, and leaves its partitions to the other members. */
+  protected abstract stop(): Promise<void>;
 
   /** Called by Nest. Reports to it what keeps the group from starting: a topic without its handler, above all. */
   override async listen(callback: (error?: unknown) => void): Promise<void> {
@@ -80,7 +87,14 @@ export abstract class MessageServer extends Server implements MessageTransport {
       callback(error);
       return;
     }
+    this.pruner.start();
     callback();
+  }
+
+  /** Called by Nest. Resolves when nothing of it runs any more. */
+  override async close(): Promise<void> {
+    await this.pruner.stop();
+    await this.stop();
   }
 
   override on(): never {

@@ -21,7 +21,6 @@ import {
   partitionOf,
   PlatformEntities,
   PlatformMigrations,
-  pruneOutbox,
   rewind,
   TransportModule,
   type EmbeddedTransportOptions,
@@ -119,12 +118,32 @@ describe('a group of the embedded transport does not start', () => {
       `INSERT INTO consumer_offset (group_name, topic, partition) SELECT $1, $2, generate_series(0, 7)`,
       [group, topic],
     );
+    await database.query(
+      `INSERT INTO consumer_checked (group_name, topic, partition, txid, position) VALUES ($1, $2, 0, 1000000, 1)`,
+      [group, topic],
+    );
+    const adopt = (): Promise<number | null> => database.transaction((tx) => adoptOutbox(tx));
     await expect(join()).rejects.toThrow(OutboxFromElsewhere);
-    await database.transaction((tx) => adoptOutbox(tx));
+    const [all] = await database.query<{ n: number }>('SELECT count(*)::int AS n FROM outbox');
+    expect(await adopt()).toBe(all?.n);
+    const checked = await database.query('SELECT txid, position FROM consumer_checked WHERE topic = $1', [topic]);
+    expect(checked).toEqual([{ txid: '0', position: '0' }]);
     await join();
     await eventually(async () => (await done('moved')).length === 2);
     expect(await done('moved')).toEqual(['1', '2']);
+    expect(await adopt()).toBeNull();
   });
+});
+
+it('an outbox is not adopted while somebody reads it', async () => {
+  await join();
+  await publish(...messages(topic, 'read', 1));
+  await eventually(async () => (await done('read')).length === 1);
+  const adopting = database.transaction(async (tx) => {
+    await tx.query('UPDATE outbox SET txid = txid + 1000000 WHERE topic = $1', [topic]);
+    await adoptOutbox(tx);
+  });
+  await expect(adopting).rejects.toThrow('end every process');
 });
 
 describe('the embedded transport', () => {
@@ -335,28 +354,6 @@ describe('the embedded transport', () => {
     await eventually(() => transport.isQuiet());
     expect(await mine()).toEqual(['retried']);
     healed = true;
-  });
-
-  it('removes from the outbox only what is old and every group has done with', async () => {
-    const transport = await join();
-    await publish(...messages(topic, 'old', 3));
-    await publish(...messages(`${topic}.unread`, 'old', 1));
-    await eventually(async () => (await done('old')).length === 3);
-    const left = async (): Promise<number> =>
-      (await database.query('SELECT 1 FROM outbox WHERE starts_with(topic, $1)', [topic])).length;
-    const leftAfter = async (olderThan: number): Promise<number> => {
-      await database.transaction((tx) => pruneOutbox(tx, new Date(Date.now() + olderThan)));
-      return left();
-    };
-    expect(await leftAfter(-60_000)).toBe(4);
-    await database.query(
-      `INSERT INTO consumer_offset (group_name, topic, partition) SELECT 'lagging', $1, generate_series(0, 7)`,
-      [topic],
-    );
-    await eventually(() => transport.isQuiet());
-    expect(await leftAfter(60_000)).toBe(4);
-    await database.query(`DELETE FROM consumer_offset WHERE group_name = 'lagging'`);
-    expect(await leftAfter(60_000)).toBe(1);
   });
 
   it('lets a partition change hands only between two messages', async () => {

@@ -46,8 +46,7 @@ export class EmbeddedTransport extends MessageServer {
     return this.member.start();
   }
 
-  /** Handles nothing new, waits for the handlers that run, commits, and hands its partitions to the other members. */
-  override async close(): Promise<void> {
+  protected override async stop(): Promise<void> {
     await this.member.stop(this.stopWithinMs);
   }
 

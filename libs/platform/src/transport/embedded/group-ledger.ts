@@ -109,19 +109,20 @@ export class GroupLedger {
 
 /**
  * The outbox was written in another server and brought here by a dump, whose transaction numbers mean nothing here:
- * new messages would come before what groups have read, and be skipped without a word. `adoptOutbox` mends it.
+ * new messages would come before what groups have read, and be skipped without a word. `npm run adopt` mends it.
  */
 export class OutboxFromElsewhere extends Error {
   override readonly name = 'OutboxFromElsewhere';
   constructor() {
-    super('the outbox holds transactions of another database server: run adoptOutbox once');
+    super('the outbox holds transactions of another database server: run `npm run adopt`');
   }
 }
 
 /** The channel on which a change of a group's members or leases is said, with the group's name. */
 export const GROUP_CHANNEL = 'consumer_group';
 
-const FROM_ELSEWHERE = `
+/** Whether transactions of another server than this one stand in the outbox, or in what groups have read of it. */
+export const FROM_ELSEWHERE = `
   WITH here AS (SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS next)
   SELECT EXISTS (SELECT 1 FROM consumer_offset, here WHERE txid >= next)
       OR EXISTS (

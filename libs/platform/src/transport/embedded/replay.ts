@@ -1,10 +1,10 @@
 import type { EntityManager } from 'typeorm';
-import { GROUP_CHANNEL } from './group-ledger.js';
+import { FROM_ELSEWHERE, GROUP_CHANNEL } from './group-ledger.js';
 
 /**
  * Lets a group read a topic from its beginning again, its running members too. What the inbox knows is not handled a
  * second time, unless it is forgotten here: for a rebuilding of the group's tables, which the caller empties in the same
- * transaction.
+ * transaction, and which goes back as far as the outbox does.
  */
 export async function rewind(
   tx: EntityManager,
@@ -30,30 +30,21 @@ export async function rewind(
 }
 
 /**
- * Removes messages written before `olderThan` (the database's time) that every group of their topic has done with;
- * returns how many. Where no group has ever read a topic, its messages stay. What is gone cannot be replayed.
- */
-export async function pruneOutbox(tx: EntityManager, olderThan: Date): Promise<number> {
-  const [, removed] = await tx.query<[unknown, number]>(
-    `DELETE FROM outbox AS o
-      WHERE o.created_at < $1
-        AND EXISTS (SELECT 1 FROM consumer_offset AS lane WHERE lane.topic = o.topic)
-        AND NOT EXISTS (
-          SELECT 1 FROM consumer_offset AS lane
-           WHERE lane.topic = o.topic AND lane.partition = o.partition
-             AND (lane.txid, lane.position) < (o.txid, o.position)
-        )`,
-    [olderThan],
-  );
-  return removed;
-}
-
-/**
  * Makes an outbox that a dump brought from another server readable here: its transactions count as the oldest there
- * are, in the order of position, and every group reads from the beginning, the inbox telling what it has done. To be
- * run once, with no member running.
+ * are, in the order of position, and every group reads and checks from the beginning, the inbox telling what it has done.
+ * @returns how many messages there are; null when the outbox was written in this server, and nothing had to be done
+ * @throws Error while a process reads the outbox
  */
-export async function adoptOutbox(tx: EntityManager): Promise<void> {
-  await tx.query('UPDATE outbox SET txid = 1');
+export async function adoptOutbox(tx: EntityManager): Promise<number | null> {
+  const [found] = await tx.query<{ fromElsewhere: boolean }[]>(FROM_ELSEWHERE);
+  if (!found?.fromElsewhere) return null;
+  const [readers] = await tx.query<{ number: number }[]>(
+    'SELECT count(*)::int AS number FROM consumer_member WHERE seen_until > clock_timestamp()',
+  );
+  if (readers?.number !== 0) throw new Error('the outbox is being read: end every process of the hub first');
+  const [, messages] = await tx.query<[unknown, number]>('UPDATE outbox SET txid = 1');
   await tx.query('UPDATE consumer_offset SET txid = 0, position = 0, owner = NULL, lease = NULL, lease_until = NULL');
+  // Left where they were, the marks would be past all that is new for as long as this server's numbers are lower.
+  await tx.query('UPDATE consumer_checked SET txid = 0, position = 0');
+  return messages;
 }

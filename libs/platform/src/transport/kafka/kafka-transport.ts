@@ -64,8 +64,7 @@ export class KafkaTransport extends MessageServer {
     return Promise.resolve();
   }
 
-  /** Handles nothing new, waits for the handlers that run, commits, and leaves its partitions to the other members. */
-  override async close(): Promise<void> {
+  protected override async stop(): Promise<void> {
     await this.reconciler.stop();
     await this.consumer.stop(this.stopWithinMs);
   }

@@ -134,6 +134,16 @@ describeWithKafka('what Kafka loses', (testKafka) => {
     expect(await new Parked(test.database, outbox).list({ group })).toHaveLength(1);
   }, 60_000);
 
+  it('of a group that has handled nothing yet: it is known from the start, and nothing is pruned before it has', async () => {
+    await join();
+    const known = (): Promise<object[]> =>
+      test.database.query('SELECT partition FROM consumer_checked WHERE group_name = $1 AND topic = $2', [
+        group,
+        topic,
+      ]);
+    await eventually(async () => (await known()).length === PARTITIONS);
+  }, 60_000);
+
   /** As when the brokers have lost their disks. */
   async function forgetTopic(): Promise<void> {
     const admin = connection.kafka.admin();

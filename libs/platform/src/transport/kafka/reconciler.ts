@@ -41,6 +41,7 @@ export class Reconciler {
   private timer: NodeJS.Timeout | null = null;
   private running: Promise<void> = Promise.resolve();
   private stopped = false;
+  private isKnown = false;
   private readonly log = logger('kafka');
   private readonly handedIn;
 
@@ -65,6 +66,9 @@ export class Reconciler {
   /** Resolves with how many messages were handed in again. */
   async look(): Promise<number> {
     const { database, group, topics, lagsNothing } = this.options;
+    // What a group reads is not pruned before it has handled it: it must be known before it has handled anything.
+    if (!this.isKnown) await database.query(KNOW, [group, topics, PARTITIONS]);
+    this.isKnown = true;
     const relayed = await database.query<Place>(RELAYED, [RELAY_GROUP, topics]);
     if (relayed.length === 0 || !(await lagsNothing())) return 0;
     return database.transaction(async (tx) => {
@@ -117,6 +121,12 @@ export class Reconciler {
     return missing.length;
   }
 }
+
+const KNOW = `
+  INSERT INTO consumer_checked (group_name, topic, partition, txid, position)
+  SELECT $1, topic, partition, 0, 0
+    FROM unnest($2::text[]) AS topic, generate_series(0, $3::int - 1) AS partition
+  ON CONFLICT DO NOTHING`;
 
 const RELAYED = `
   SELECT topic, partition, txid, position FROM consumer_offset
