@@ -1,12 +1,14 @@
 import type { ReportedChild } from '#contracts';
 import { Chance, entry, Weighted } from './chance.js';
-import { age, householdHead, householdOf, namesakeOf, type HouseholdSetting } from './households.js';
+import { age, householdHead, householdOf, type HouseholdSetting } from './households.js';
 import { localNumberOf, nhsNumberOfStranger, upnOf } from './identifiers.js';
+import { namesakeOf } from './namesakes.js';
 import { ORIGINS } from './origins.js';
 import type { Person, Situation } from './person.js';
 import { mixed } from './places.js';
-import { HABITS, REGISTERED } from './agency-habits.js';
+import { HABITS } from './agency-habits.js';
 import type { Source } from './habits.js';
+import { REGISTERED } from './registered-habits.js';
 import { Office } from './written.js';
 
 const STREAM = { record: 11, report: 12 } as const;
@@ -101,7 +103,7 @@ export class Population {
         const chance = new Chance(this.setting.seed, STREAM.record, start + i);
         const office = new Office(REGISTERED, this.setting.places, this.setting.today, chance);
         const sibling = people.length > 1 ? (people[(i + 1) % people.length] ?? null) : null;
-        const child = office.writes({ person, sibling, policeNumber: null, mothersNumber: null });
+        const child = office.writes({ person, sibling, policeNumber: null, formerNumber: null });
         yield { id: registryId(start + i), child };
       }
     }
@@ -123,9 +125,9 @@ export class Population {
       issuer: 'greater-manchester',
       value: `MP/26/${String(number + 1).padStart(7, '0')}`,
     };
-    const mothersNumber = person.situation === 'newborn' ? nhsNumberOfStranger(number) : null;
+    const formerNumber = person.isNewborn || person.isAdopted ? nhsNumberOfStranger(number) : null;
     const office = new Office(HABITS[source], this.setting.places, this.setting.today, chance);
-    const child = office.writes({ person, sibling, policeNumber, mothersNumber });
+    const child = office.writes({ person, sibling, policeNumber, formerNumber });
     const id = reportId(number);
     const truth: Truth = {
       report: id,
@@ -168,10 +170,20 @@ export class Population {
   private someoneUnknown(kind: Unknown, report: number, chance: Chance): About {
     const { setting } = this;
     if (kind === 'stranger') return this.stranger(report, chance);
-    const known = this.someoneKnown(chance);
+    let known = this.someoneKnown(chance);
+    const isAlone = (household: number): boolean => {
+      const { isUnaccompanied, isNamesake } = householdHead(setting.seed, household);
+      return isUnaccompanied || isNamesake;
+    };
+    while (kind !== 'namesake' && isAlone(known.household)) known = this.someoneKnown(chance);
     if (kind === 'namesake') {
       const { person, household } = this.stranger(report, chance);
-      return { person: namesakeOf(known.person, person, chance), sibling: null, household, ordinal: null };
+      return {
+        person: namesakeOf(setting.names, known.person, person, chance),
+        sibling: null,
+        household,
+        ordinal: null,
+      };
     }
     const people = householdOf(setting, known.household, this.first[known.household] ?? 0, kind);
     const at = people.length - 1;
@@ -229,7 +241,7 @@ function splitOf(household: number, seed: number): Truth['split'] {
   return share < 25 ? 'train' : share < 40 ? 'tune' : 'test';
 }
 
-const PLACEHOLDER = /^(baby|infant|unknown)\b/i;
+const PLACEHOLDER = /^(baby|infant|twin)\b/i;
 
 function isUsable({ name, dateOfBirth }: ReportedChild): boolean {
   const { given = '', family = '' } = name ?? {};
