@@ -7,11 +7,13 @@ export interface AddressForm {
   readonly postcode: string;
   readonly sector: string;
   readonly district: string;
+  /** The letters that a postcode begins with. */
+  readonly area: string;
   /** Numbers of house and flat, else the house's name; empty when there are no lines. */
   readonly door: readonly string[];
 }
 
-export type AddressLevel = 'full' | 'postcode' | 'one-slip' | 'sector' | 'district' | 'elsewhere';
+export type AddressLevel = 'full' | 'postcode' | 'one-slip' | 'sector' | 'district' | 'area' | 'elsewhere';
 
 const POSTCODE = /^([A-Z]{1,2}\d[A-Z\d]?)(\d)([A-Z]{2})$/;
 
@@ -30,7 +32,13 @@ export function addressForm(address: ReportedChild['address']): AddressForm | nu
   const parts = POSTCODE.exec(postcode);
   if (!parts || postcode.startsWith('ZZ99')) return null;
   const district = parts[1] ?? '';
-  return { postcode, district, sector: district + (parts[2] ?? ''), door: doorOf(address?.lines) };
+  return {
+    postcode,
+    district,
+    sector: district + (parts[2] ?? ''),
+    area: /^[A-Z]+/.exec(district)?.[0] ?? '',
+    door: doorOf(address?.lines),
+  };
 }
 
 /** A flat's number is often left out: the house decides. */
@@ -43,7 +51,8 @@ export function compareAddresses(a: AddressForm, b: AddressForm): AddressLevel {
   if (a.postcode === b.postcode) return door ? 'full' : 'postcode';
   if (door && oneSlipApart(a.postcode, b.postcode)) return 'one-slip';
   if (a.sector === b.sector) return 'sector';
-  return a.district === b.district ? 'district' : 'elsewhere';
+  if (a.district === b.district) return 'district';
+  return a.area === b.area ? 'area' : 'elsewhere';
 }
 
 /** One door as one text; null where the lines name none. */

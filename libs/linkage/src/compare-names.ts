@@ -1,7 +1,7 @@
 import type { NameForm } from './name-form.js';
 import type { NameKind, NameLexicon } from './name-lexicon.js';
 import { levelWeight, type Levels, type LinkageModel } from './model.js';
-import { hasDigit, soundOf } from './name-text.js';
+import { hasDigit, heardAs, soundOf } from './name-text.js';
 import { jaroWinkler, oneSlipApart } from './similarity.js';
 
 /** One rung that was reached, and the frequency of the name it was reached on where that counts. */
@@ -28,10 +28,14 @@ interface Known {
 function areClose(a: string, b: string): boolean {
   const shorter = Math.min(a.length, b.length);
   if (shorter < 3 || hasDigit(a) || hasDigit(b)) return false;
-  if (shorter >= 4 && oneSlipApart(a, b)) return true;
+  if (oneSlipApart(a, b) && (shorter >= 4 || areTransposed(a, b))) return true;
   const alike = jaroWinkler(a, b);
-  return alike >= 0.93 || (alike >= 0.8 && soundOf(a) === soundOf(b));
+  if (alike >= 0.93 || (alike >= 0.8 && soundOf(a) === soundOf(b))) return true;
+  const [left, right] = [heardAs(a), heardAs(b)];
+  return left === right || (Math.min(left.length, right.length) >= 4 && oneSlipApart(left, right) && alike >= 0.7);
 }
+
+const areTransposed = (a: string, b: string): boolean => [...a].sort().join('') === [...b].sort().join('');
 
 /** Arabic and Hebrew are written without most vowels: MHMD is what is left of Mohammed. */
 const sameConsonants = (a: string, b: string): boolean => soundOf(a) === soundOf(b) && soundOf(a).length > 1;
@@ -39,9 +43,14 @@ const sameConsonants = (a: string, b: string): boolean => soundOf(a) === soundOf
 const commoner = (kind: NameKind, a: string, b: string, lexicon: NameLexicon): number =>
   Math.max(lexicon.frequency(kind, a), lexicon.frequency(kind, b));
 
-/** Harley and Harvey, Eva and Evan: one letter apart and as likely twins as one child misspelled. */
-const areTwoNames = (a: string, b: string, lexicon: NameLexicon): boolean =>
-  lexicon.isName('given', a) && lexicon.isName('given', b) && soundOf(a) !== soundOf(b);
+/**
+ * Harley and Harvey, Eva and Evan, Hassan and Hussain: one letter apart, or said alike, and as likely twins as one child
+ * misspelled.
+ */
+function areTwoNames(a: string, b: string, lexicon: NameLexicon): boolean {
+  if (!lexicon.isName('given', a) || !lexicon.isName('given', b)) return false;
+  return soundOf(a) !== soundOf(b) || (lexicon.isRomanised('given', a) && lexicon.isRomanised('given', b));
+}
 
 function compareGiven(a: NameForm, b: NameForm, lexicon: NameLexicon): Reached<Levels['given']> | null {
   const [left, right] = [a.given[0], b.given[0]];
@@ -61,8 +70,13 @@ function compareGiven(a: NameForm, b: NameForm, lexicon: NameLexicon): Reached<L
   if (areClose(left, right) || areClose(whole, other)) {
     return areTwoNames(left, right, lexicon) ? { level: 'alike' } : { level: 'close', frequency };
   }
-  const [short, long] = left.length < right.length ? [left, right] : [right, left];
-  return { level: short.length >= 3 && long.startsWith(short) ? 'close' : 'disagree', frequency };
+  return { level: isShortFor(left, right) || isShortFor(right, left) ? 'short' : 'disagree', frequency };
+}
+
+/** Gaz, Gazza and Gary, Culz and Cullen, Nati and Natalia: the beginning, with an ending for those who are fond of it. */
+function isShortFor(a: string, b: string): boolean {
+  const stem = a.length > 6 ? a : a.replace(/(?:ZZA|Z|S|IE|EY|Y|I|O|A)$/, '');
+  return stem.length >= 2 && stem.length < b.length && b.startsWith(stem);
 }
 
 /** Endings that go with the bearer's sex: Kowalski and Kowalska, Ivanov and Ivanova. */

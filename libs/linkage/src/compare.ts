@@ -111,16 +111,23 @@ function birthEvidence(report: Identity, sources: readonly ComparableSource[], m
   return [{ field: 'birth', level, weight, source }];
 }
 
+/** Where the addresses tell nothing, one authority that has to do with both does: it has the child on its books. */
+function placeLevel(a: Identity, b: Identity): Levels['address'] | null {
+  const level = a.address && b.address && compareAddresses(a.address, b.address);
+  if (level !== null && level !== 'elsewhere') return level;
+  if (a.authorities.some((authority) => b.authorities.includes(authority))) return 'area';
+  return level ?? (a.authorities.length > 0 && b.authorities.length > 0 ? 'elsewhere' : null);
+}
+
 function addressEvidence(
   report: Identity,
   sources: readonly ComparableSource[],
   model: LinkageModel,
   door: number,
 ): Evidence[] {
-  const nearest = best(sources, ({ address }) => {
-    if (!report.address || !address) return null;
-    const found = compareAddresses(report.address, address);
-    return { found, weight: levelWeight(model, 'address', found, door) };
+  const nearest = best(sources, (identity) => {
+    const found = placeLevel(report, identity);
+    return found && { found, weight: levelWeight(model, 'address', found, door) };
   });
   if (!nearest) return [];
   const { found: level, weight, source } = nearest;

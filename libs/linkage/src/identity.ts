@@ -14,6 +14,8 @@ export interface Identity {
   readonly years: BirthYears | null;
   readonly sex: 'female' | 'male' | null;
   readonly address: AddressForm | null;
+  /** Authorities that have to do with the child: where it lives, and who gave it a number. */
+  readonly authorities: readonly string[];
   readonly identifiers: readonly IdentifierForm[];
 }
 
@@ -23,15 +25,23 @@ function birthOf(child: ReportedChild, at: Date): BirthDate | null {
   return birth && birth.year > at.getUTCFullYear() ? null : birth;
 }
 
+function authoritiesOf(child: ReportedChild, identifiers: readonly IdentifierForm[]): string[] {
+  const numbered = identifiers.filter(({ system }) => system === 'local-authority').map(({ issuer }) => issuer);
+  const { authority } = child.address ?? {};
+  return [...new Set([...(authority ? [authority] : []), ...numbered])];
+}
+
 /** Reads a reported child. `at` is the day on which an approximate age was true. Never throws, whatever is in it. */
 export function identityOf(child: ReportedChild, organisation: string, at: Date): Identity {
   const birth = birthOf(child, at);
+  const identifiers = identifierForms(child.identifiers, organisation);
   return {
     names: nameForms(child.name),
     birth,
     years: birth ? null : birthYearsOfAge(child.approximateAge, at),
     sex: child.sex === 'female' || child.sex === 'male' ? child.sex : null,
     address: addressForm(child.address),
-    identifiers: identifierForms(child.identifiers, organisation),
+    authorities: authoritiesOf(child, identifiers),
+    identifiers,
   };
 }

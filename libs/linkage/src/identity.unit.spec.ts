@@ -100,6 +100,7 @@ describe('reading the rest', () => {
       postcode: 'WN11AA',
       sector: 'WN11',
       district: 'WN1',
+      area: 'WN',
       door: ['1'],
     });
     expect(read({ address: { postcode: 'ZZ99 3VZ' } }).address).toBeNull();
@@ -128,6 +129,14 @@ describe('reading the rest', () => {
   });
 
   it('reads a child of whom nothing is said', () => {
-    expect(read({})).toEqual({ names: [], birth: null, years: null, sex: null, address: null, identifiers: [] });
+    expect(read({})).toEqual({
+      names: [],
+      birth: null,
+      years: null,
+      sex: null,
+      address: null,
+      authorities: [],
+      identifiers: [],
+    });
   });
 });

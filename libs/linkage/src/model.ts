@@ -3,7 +3,8 @@ import type { AgeLevel, BirthLevel } from './birth-date.js';
 
 /** The ladder of each field; what is missing on either side is no level and no evidence. */
 export interface Levels {
-  given: 'exact' | 'romanised' | 'variant' | 'middle' | 'close' | 'alike' | 'swapped' | 'initial' | 'disagree';
+  given:
+    'exact' | 'romanised' | 'variant' | 'middle' | 'close' | 'short' | 'alike' | 'swapped' | 'initial' | 'disagree';
   family: 'exact' | 'part' | 'romanised' | 'variant' | 'close' | 'swapped' | 'among' | 'shared-part' | 'disagree';
   middle: 'agree' | 'initial' | 'disagree';
   birth: BirthLevel | AgeLevel;

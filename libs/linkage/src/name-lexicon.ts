@@ -22,6 +22,8 @@ export interface NameLexicon {
   sounds(kind: NameKind, token: string): readonly string[];
   /** The share of children that bear it in any form, never below the floor. */
   frequency(kind: NameKind, token: string): number;
+  /** True where it is a spelling of a name of another script. */
+  isRomanised(kind: NameKind, token: string): boolean;
   /** True for a name that the list has: no slip of the pen, as far as it goes. */
   isName(kind: NameKind, token: string): boolean;
 }
@@ -72,6 +74,7 @@ export function nameLexicon(lists: Readonly<Record<NameKind, ReadonlyMap<string,
       const listed = lists[kind].get(token);
       return listed ? Math.max(FLOOR, listed.perMillion / 1e6) : UNLISTED;
     },
+    isRomanised: (kind, token) => meanings(kind, token).some((meaning) => !isLatin(meaning)),
     isName: (kind, token) => lists[kind].has(token),
   };
 }

@@ -48,6 +48,8 @@ const SOUNDS: readonly (readonly [RegExp, string])[] = [
   [/C(?=[EIY])/g, 'S'],
   [/C/g, 'K'],
   [/Z/g, 'S'],
+  // Chowdhry and Chaudhry, but Nowak
+  [/(?<=[AEIOU])W(?![AEIOUY])/g, ''],
   [/[VW]/g, 'F'],
   [/D/g, 'T'],
   [/G(?=[EIY])/g, 'J'],
@@ -83,4 +85,37 @@ function heard(token: string): string {
     .replace(/Y/g, 'I')
     .replace(/(.)\1+/g, '$1')
     .replace(/H$/, '');
+}
+
+/** One way of writing for sounds that are written in several, vowels kept. */
+const RESPELLED: readonly (readonly [RegExp, string])[] = [
+  [/PH/g, 'F'],
+  [/(?:SCH|SZ|SH|CH|CZ|TCH)/g, 'X'],
+  [/(?:CK|KH|QU|Q)/g, 'K'],
+  [/GH(?=[AEIOU])/g, 'G'],
+  [/GH/g, ''],
+  [/TH/g, 'T'],
+  [/C(?=[EIY])/g, 'S'],
+  [/C/g, 'K'],
+  [/Z/g, 'S'],
+  [/W/g, 'V'],
+  [/(?:J|G(?=[EIY]))/g, 'J'],
+  [/(?:EE|EA|IE|EY|Y)/g, 'I'],
+  [/(?:OO|OU)/g, 'U'],
+  [/(?:ER|AH|AR|OR|UR|RE)$/, 'A'],
+  [/(?<=.)H/g, ''],
+  [/(.)\1+/g, '$1'],
+];
+
+const respelled = new Map<string, string>();
+
+/** As a name would be written by somebody who only heard it: RIHANNER and RIHANNA, PHAHAD and FAHAD are one. */
+export function heardAs(token: string): string {
+  const known = respelled.get(token);
+  if (known !== undefined) return known;
+  if (respelled.size >= MOST_KEPT) respelled.clear();
+  let heardName = token;
+  for (const [spelling, letter] of RESPELLED) heardName = heardName.replace(spelling, letter);
+  respelled.set(token, heardName);
+  return heardName;
 }
