@@ -52,6 +52,8 @@ export interface Habits {
   };
   /** How often each number is given, where there is one. */
   readonly numbers: Readonly<Partial<Record<IdentifierSystem, number>>>;
+  /** The number of the host authority instead of the responsible one's. */
+  readonly hostNumber: number;
   readonly numberMistyped: number;
   readonly numberOfSibling: number;
   /** Leaves out marks that an English keyboard lacks. */

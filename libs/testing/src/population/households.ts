@@ -1,5 +1,5 @@
 import { Chance, entry, Weighted } from './chance.js';
-import { nhsNumberOf, homeOfficeNumberOf, localNumberOf, upnOf } from './identifiers.js';
+import { nhsNumberOf, homeOfficeNumberOf, hostNumberOf, localNumberOf, upnOf } from './identifiers.js';
 import type { NameLists } from './name-list.js';
 import {
   childsFamilyName,
@@ -140,6 +140,7 @@ function childOf(setting: HouseholdSetting, { family, chance, ordinal, twin, eld
   const ownFamily = childsFamilyName(family, sex, elder, chance);
   const inCare = head.isUnaccompanied || chance.in(0.05);
   const before = !head.isUnaccompanied && chance.in(0.045) ? renaming(family, given, sex, chance) : null;
+  const placement = inCare ? placementOf(setting, family, chance) : null;
   const isNewborn = age(born, setting.today) === 0 && monthsBetween(born, setting.today) < 3;
   const situation = situationOf(
     { head, inCare, renamed: before !== null, isNewborn, isTwin: head.hasTwins && elder.length < 2 },
@@ -163,8 +164,8 @@ function childOf(setting: HouseholdSetting, { family, chance, ordinal, twin, eld
     bornIsKnown: !head.isUnaccompanied,
     home,
     formerHomes: family.formerHomes,
-    placement: inCare ? placementOf(setting, head, chance) : null,
-    numbers: numbersOf(setting, { ordinal, born, home, head }, chance),
+    placement,
+    numbers: numbersOf(setting, { ordinal, born, home, placement, head }, chance),
   };
 }
 
@@ -193,14 +194,23 @@ function birthday(today: Day, isUnaccompanied: boolean, elder: readonly Person[]
   }
 }
 
-function placementOf({ places }: HouseholdSetting, head: HouseholdHead, chance: Chance): Home {
+/** In a home, or with foster carers, mostly not far away. */
+function placementOf({ places }: HouseholdSetting, { head, home }: Family, chance: Chance): Home {
   if (head.isUnaccompanied && chance.in(0.3)) return places.hotel(chance);
-  return chance.in(0.3) ? places.careHome(chance) : places.somewhere(chance, 0);
+  return chance.in(0.3) ? places.careHome(chance) : places.near(home, chance);
+}
+
+interface NumbersPlan {
+  readonly ordinal: number;
+  readonly born: Day;
+  readonly home: Home;
+  readonly placement: Home | null;
+  readonly head: HouseholdHead;
 }
 
 function numbersOf(
   { children, places }: HouseholdSetting,
-  { ordinal, born, home, head }: { ordinal: number; born: Day; home: Home; head: HouseholdHead },
+  { ordinal, born, home, placement, head }: NumbersPlan,
   chance: Chance,
 ): Person['numbers'] {
   const ofSchoolAge = born.year <= 2021;
@@ -212,6 +222,7 @@ function numbersOf(
         ? upnOf(ordinal, places.authorityNumberOf(home), born.year + 5)
         : null,
     local: localNumberOf(ordinal, home),
+    host: hostNumberOf(ordinal, home, placement),
     homeOffice: ordinal >= 0 && head.isUnaccompanied ? homeOfficeNumberOf(ordinal) : null,
   };
 }

@@ -60,5 +60,7 @@ export interface Numbers {
   readonly nhs: string | null;
   readonly upn: string | null;
   readonly local: Identifier;
+  /** Of the authority in whose area another one has placed the child. */
+  readonly host: Identifier | null;
   readonly homeOffice: string | null;
 }

@@ -1,7 +1,7 @@
 import type { ReportedChild } from '#contracts';
 import { Chance, entry, Weighted } from './chance.js';
 import { age, householdHead, householdOf, type HouseholdSetting } from './households.js';
-import { localNumberOf, nhsNumberOfStranger, upnOf } from './identifiers.js';
+import { hostNumberOf, localNumberOf, nhsNumberOfStranger, upnOf } from './identifiers.js';
 import { namesakeOf } from './namesakes.js';
 import { ORIGINS } from './origins.js';
 import type { Person, Situation } from './person.js';
@@ -215,6 +215,7 @@ export class Population {
         nhs: nhsNumberOfStranger(report),
         upn: upn ? upnOf(ordinal, places.authorityNumberOf(person.home), person.born.year + 5) : null,
         local: localNumberOf(ordinal, person.home),
+        host: hostNumberOf(ordinal, person.home, person.placement),
         homeOffice: null,
       },
     };
@@ -231,8 +232,12 @@ interface About {
 const siblingOf = (people: readonly Person[], at: number): Person | null =>
   people.length > 1 ? (people[(at + 1) % people.length] ?? null) : null;
 
-function sourceOf({ situation }: Person, years: number, chance: Chance): Source {
+/** Origins of which some came to ask for asylum, alone or with their families. */
+const ASYLUM = new Set(ORIGINS.filter(({ unaccompanied }) => unaccompanied > 0).map(({ name }) => name));
+
+function sourceOf({ situation, origin }: Person, years: number, chance: Chance): Source {
   if (situation === 'unaccompanied' || situation === 'in-care') return SOURCES_OF[situation].draw(chance);
+  if (ASYLUM.has(origin) && chance.in(0.1)) return 'home-office';
   return SOURCES_OF[years < 5 ? 'infant' : 'pupil'].draw(chance);
 }
 

@@ -36,6 +36,7 @@ export const REGISTERED: Habits = {
     placement: 0.55,
   },
   numbers: { 'local-authority': 1, 'nhs-number': 0.8, upn: 0.7, 'home-office': 0.75 },
+  hostNumber: 0,
   numberMistyped: 0.002,
   numberOfSibling: 0.0005,
 };

@@ -182,7 +182,7 @@ export class Office {
   private identifiers({ person, sibling, policeNumber, formerNumber }: Subject): Identifier[] {
     const { chance, habits } = this;
     const owner = sibling && this.errs(habits.numberOfSibling) ? sibling : person;
-    const { nhs, upn, local, homeOffice } = owner.numbers;
+    const { nhs, upn, local, host, homeOffice } = owner.numbers;
     const given: Identifier[] = [];
     const give = (identifier: Identifier | null): void => {
       if (!identifier || !chance.in(habits.numbers[identifier.system] ?? 0)) return;
@@ -194,7 +194,7 @@ export class Office {
     give(nhsNumber === null ? null : { system: 'nhs-number', value: nhsNumber });
     give(upn === null ? null : { system: 'upn', value: upn });
     give(homeOffice === null ? null : { system: 'home-office', value: homeOffice });
-    give(local);
+    give(host && chance.in(habits.hostNumber) ? host : local);
     give(policeNumber);
     return given;
   }
