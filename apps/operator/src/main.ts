@@ -1,6 +1,8 @@
 import 'reflect-metadata';
 import { fileURLToPath } from 'node:url';
 import { fill } from './fill.js';
+import { evalLinkage } from './linkage/eval-linkage.js';
+import { evalSettings } from './linkage/eval-settings.js';
 import { makeTopics } from './make-topics.js';
 import { migrateTables } from './migrate-tables.js';
 import { readFillSettings, readMigrateSettings, readTopicsSettings } from './settings.js';
@@ -12,6 +14,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<string>>> = {
   migrate: () => migrateTables(valid(readMigrateSettings(process.env))),
   topics: () => makeTopics(valid(readTopicsSettings(process.env))),
   fill: () => fill(valid(readFillSettings(process.env)), PACKS),
+  'eval-linkage': () => evalLinkage(evalSettings(process.argv.slice(3)), (text) => process.stderr.write(`${text}\n`)),
 };
 
 function valid<T>(read: { ok: true; value: T } | { ok: false; error: readonly string[] }): T {

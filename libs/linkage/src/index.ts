@@ -10,6 +10,7 @@ export type { EvidenceLine, Explanation } from './explanation.js';
 export { evidenceLines, objectionSentences } from './explanation.js';
 export type { Identity } from './identity.js';
 export { identityOf, NORMALISATION } from './identity.js';
+export * from './evaluation/index.js';
 export type { Assessment, LinkDecision, LinkOutcome, OpenReview, ReportToLink, ReviewKind } from './linking.js';
 export type { LinkageModel } from './model.js';
 export { priorWeight } from './model.js';

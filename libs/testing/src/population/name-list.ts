@@ -9,26 +9,41 @@ export interface NameList {
   readonly female: Weighted<Spellings>;
   readonly middle: Weighted<Spellings> | null;
   readonly family: Weighted<Spellings>;
+  /** Family names that only women bear, and their daughters. */
+  readonly daughters: Weighted<Spellings> | null;
   /** English names beside the others, as children of Chinese families have. */
   readonly english: readonly string[];
   /** By the spelling that the list begins with. */
   readonly nicknames: ReadonlyMap<string, readonly string[]>;
+  /** The share of those of a kind who bear a name, by the spelling that the list begins with. */
+  readonly shares: Readonly<Record<'male' | 'female' | 'family', ReadonlyMap<string, number>>>;
 }
+
+/** The names of each origin, in the order of `ORIGINS`. */
+export type NameLists = readonly NameList[];
 
 /**
  * Reads a file of `data/names`: a line for each kind, `male: Ali|Aly*30 Omar`, spellings of one name with `|`, blanks
- * as `_`, how common it is after `*`; without, by its place in the list. `nicknames: Thomas>Tom,Tommy`. `stems` and
- * `endings` make family names of places, for the many that few bear.
+ * as `_`, how common it is after `*`; without, by its place in the list. `nicknames: Thomas>Tom,Tommy`. `alike` are
+ * spellings of names that have a place of their own in the list; `stems` and `endings` make family names of places, for the many that few bear.
  * @throws Error when a list lacks a kind of name
  */
 export function parseNameList(text: string): NameList {
   const lines = new Map(text.split('\n').map((line) => [line.slice(0, line.indexOf(':')), words(line)]));
-  const family = [...weighed(lines.get('family') ?? []), ...placeNames(lines)];
+  const listed = (kind: string): [Spellings, number][] => weighed(lines.get(kind) ?? []);
+  const some = (kind: string): Weighted<Spellings> | null => (lines.has(kind) ? new Weighted(listed(kind)) : null);
+  const alike = new Map(listed('alike').map(([spellings]) => [spellings[0], spellings]));
+  const given = (kind: string): Weighted<Spellings> =>
+    new Weighted(listed(kind).map(([spellings, weight]) => [alike.get(spellings[0]) ?? joined(spellings), weight]));
+  const [male, female] = [given('male'), given('female')];
+  const family = new Weighted([...listed('family'), ...placeNames(lines)]);
   return {
-    male: new Weighted(weighed(lines.get('male') ?? [])),
-    female: new Weighted(weighed(lines.get('female') ?? [])),
-    middle: lines.has('middle') ? new Weighted(weighed(lines.get('middle') ?? [])) : null,
-    family: new Weighted(family),
+    male,
+    female,
+    middle: some('middle'),
+    family,
+    shares: { male: sharesIn(male), female: sharesIn(female), family: sharesIn(family) },
+    daughters: some('daughters'),
     english: lines.get('english') ?? [],
     nicknames: new Map(
       (lines.get('nicknames') ?? []).map((entry) => {
@@ -51,6 +66,12 @@ export function linesOfBirths(births: string): string {
   return `male: ${of('M')}\nfemale: ${of('F')}`;
 }
 
+function sharesIn({ choices, total }: Weighted<Spellings>): Map<string, number> {
+  const shares = new Map<string, number>();
+  for (const [[name], weight] of choices) shares.set(name, (shares.get(name) ?? 0) + weight / total);
+  return shares;
+}
+
 const words = (line: string): string[] =>
   line
     .slice(line.indexOf(':') + 1)
@@ -65,6 +86,14 @@ function weighed(entries: readonly string[]): [Spellings, number][] {
   });
 }
 
+/** `Lily-Mae` is `Lily Mae` and `Lily` to others. */
+function joined(spellings: Spellings): Spellings {
+  const [first, ...others] = spellings;
+  const parts = first.split('-');
+  if (others.length > 0 || parts.length !== 2) return spellings;
+  return [first, parts.join(' '), parts.join(''), parts[0] ?? ''];
+}
+
 /** Some six thousand: a fifth of all bear one, and hardly two of them the same. */
 function placeNames(lines: ReadonlyMap<string, readonly string[]>): [Spellings, number][] {
   const stems = lines.get('stems') ?? [];
@@ -74,7 +103,7 @@ function placeNames(lines: ReadonlyMap<string, readonly string[]>): [Spellings, 
   );
 }
 
-/** One spelling of a name; the first in about half of all cases. */
+/** One spelling of a name; the first in most cases. */
 export function spelt(spellings: Spellings, chance: Chance): string {
-  return chance.in(0.5) ? spellings[0] : chance.of(spellings);
+  return chance.in(0.6) ? spellings[0] : chance.of(spellings);
 }

@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { NameLists } from './households.js';
-import { linesOfBirths, parseNameList } from './name-list.js';
+import { linesOfBirths, parseNameList, type NameLists } from './name-list.js';
 import { ORIGINS } from './origins.js';
 
 const FOLDER = join('libs', 'testing', 'data');

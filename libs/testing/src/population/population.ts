@@ -1,12 +1,14 @@
 import type { ReportedChild } from '#contracts';
 import { Chance, entry, Weighted } from './chance.js';
-import { age, householdHead, householdOf, namesakeOf, type HouseholdSetting } from './households.js';
-import { localNumberOf, nhsNumberOfStranger, upnOf } from './identifiers.js';
+import { age, householdHead, householdOf, type HouseholdSetting } from './households.js';
+import { hostNumberOf, localNumberOf, nhsNumberOfStranger, upnOf } from './identifiers.js';
+import { namesakeOf } from './namesakes.js';
 import { ORIGINS } from './origins.js';
 import type { Person, Situation } from './person.js';
 import { mixed } from './places.js';
-import { HABITS, REGISTERED } from './agency-habits.js';
+import { HABITS } from './agency-habits.js';
 import type { Source } from './habits.js';
+import { REGISTERED } from './registered-habits.js';
 import { Office } from './written.js';
 
 const STREAM = { record: 11, report: 12 } as const;
@@ -101,7 +103,7 @@ export class Population {
         const chance = new Chance(this.setting.seed, STREAM.record, start + i);
         const office = new Office(REGISTERED, this.setting.places, this.setting.today, chance);
         const sibling = people.length > 1 ? (people[(i + 1) % people.length] ?? null) : null;
-        const child = office.writes({ person, sibling, policeNumber: null, mothersNumber: null });
+        const child = office.writes({ person, sibling, policeNumber: null, formerNumber: null });
         yield { id: registryId(start + i), child };
       }
     }
@@ -123,9 +125,9 @@ export class Population {
       issuer: 'greater-manchester',
       value: `MP/26/${String(number + 1).padStart(7, '0')}`,
     };
-    const mothersNumber = person.situation === 'newborn' ? nhsNumberOfStranger(number) : null;
+    const formerNumber = person.isNewborn || person.isAdopted ? nhsNumberOfStranger(number) : null;
     const office = new Office(HABITS[source], this.setting.places, this.setting.today, chance);
-    const child = office.writes({ person, sibling, policeNumber, mothersNumber });
+    const child = office.writes({ person, sibling, policeNumber, formerNumber });
     const id = reportId(number);
     const truth: Truth = {
       report: id,
@@ -168,10 +170,20 @@ export class Population {
   private someoneUnknown(kind: Unknown, report: number, chance: Chance): About {
     const { setting } = this;
     if (kind === 'stranger') return this.stranger(report, chance);
-    const known = this.someoneKnown(chance);
+    let known = this.someoneKnown(chance);
+    const isAlone = (household: number): boolean => {
+      const { isUnaccompanied, isNamesake } = householdHead(setting.seed, household);
+      return isUnaccompanied || isNamesake;
+    };
+    while (kind !== 'namesake' && isAlone(known.household)) known = this.someoneKnown(chance);
     if (kind === 'namesake') {
       const { person, household } = this.stranger(report, chance);
-      return { person: namesakeOf(known.person, person, chance), sibling: null, household, ordinal: null };
+      return {
+        person: namesakeOf(setting.names, known.person, person, chance),
+        sibling: null,
+        household,
+        ordinal: null,
+      };
     }
     const people = householdOf(setting, known.household, this.first[known.household] ?? 0, kind);
     const at = people.length - 1;
@@ -203,6 +215,7 @@ export class Population {
         nhs: nhsNumberOfStranger(report),
         upn: upn ? upnOf(ordinal, places.authorityNumberOf(person.home), person.born.year + 5) : null,
         local: localNumberOf(ordinal, person.home),
+        host: hostNumberOf(ordinal, person.home, person.placement),
         homeOffice: null,
       },
     };
@@ -219,8 +232,12 @@ interface About {
 const siblingOf = (people: readonly Person[], at: number): Person | null =>
   people.length > 1 ? (people[(at + 1) % people.length] ?? null) : null;
 
-function sourceOf({ situation }: Person, years: number, chance: Chance): Source {
+/** Origins of which some came to ask for asylum, alone or with their families. */
+const ASYLUM = new Set(ORIGINS.filter(({ unaccompanied }) => unaccompanied > 0).map(({ name }) => name));
+
+function sourceOf({ situation, origin }: Person, years: number, chance: Chance): Source {
   if (situation === 'unaccompanied' || situation === 'in-care') return SOURCES_OF[situation].draw(chance);
+  if (ASYLUM.has(origin) && chance.in(0.1)) return 'home-office';
   return SOURCES_OF[years < 5 ? 'infant' : 'pupil'].draw(chance);
 }
 
@@ -229,7 +246,7 @@ function splitOf(household: number, seed: number): Truth['split'] {
   return share < 25 ? 'train' : share < 40 ? 'tune' : 'test';
 }
 
-const PLACEHOLDER = /^(baby|infant|unknown)\b/i;
+const PLACEHOLDER = /^(baby|infant|twin)\b/i;
 
 function isUsable({ name, dateOfBirth }: ReportedChild): boolean {
   const { given = '', family = '' } = name ?? {};
