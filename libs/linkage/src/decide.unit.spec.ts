@@ -262,8 +262,8 @@ describe('a report that a careful duty officer would look at', () => {
       { tom },
     ],
     [
-      'a common name, and one digit of the date of birth',
-      heard({ given: 'Thomas', family: 'Smith' }, { dateOfBirth: '2011-02-15' }),
+      'a common name, a place nearby, and one digit of the date of birth',
+      heard({ given: 'Thomas', family: 'Smith' }, { dateOfBirth: '2011-02-15', address: { postcode: 'WN1 9ZZ' } }),
       { tom: smith },
     ],
     [
