@@ -48,7 +48,8 @@ export interface Training {
   readonly rounds: number;
 }
 
-const ORGANISATION = 'training';
+/** No agency: who is in a hurry is learned from reviewers' decisions. */
+export const ORGANISATION = 'training';
 
 /** A small generator of numbers from 0 to below 1 (mulberry32): the same for the same seed. */
 export function chance(seed: number): () => number {
