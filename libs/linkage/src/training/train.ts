@@ -134,7 +134,7 @@ export function trained(first: LinkageModel, training: Training): { model: Linka
         tally.add(comparisons, about, priorWeight(model, about.population));
       }
       // what a model expects beside what is seen is always what it was told first
-      model = tally.fitted(learns, told);
+      model = tally.fitted(told, learns);
     }
     hurried.push(model.hurried.share);
   }
