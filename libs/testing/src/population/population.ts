@@ -2,7 +2,7 @@ import type { ReportedChild } from '#contracts';
 import { Chance, entry, Weighted } from './chance.js';
 import { age, householdHead, householdOf, type HouseholdSetting } from './households.js';
 import { hostNumberOf, localNumberOf, nhsNumberOfStranger, upnOf } from './identifiers.js';
-import { namesakeOf } from './namesakes.js';
+import { hasNamesakes, namesakeOf } from './namesakes.js';
 import { ORIGINS } from './origins.js';
 import type { Person, Situation } from './person.js';
 import { mixed } from './places.js';
@@ -175,7 +175,9 @@ export class Population {
       const { isUnaccompanied, isNamesake } = householdHead(setting.seed, household);
       return isUnaccompanied || isNamesake;
     };
-    while (kind !== 'namesake' && isAlone(known.household)) known = this.someoneKnown(chance);
+    const suits = ({ person, household }: About): boolean =>
+      kind === 'namesake' ? hasNamesakes(setting.names, person) : !isAlone(household);
+    while (!suits(known)) known = this.someoneKnown(chance);
     if (kind === 'namesake') {
       const { person, household } = this.stranger(report, chance);
       return {
