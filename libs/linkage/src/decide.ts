@@ -1,6 +1,6 @@
 import type { Comparison, Evidence } from './compare.js';
 import type { Adjustment } from './weigh.js';
-import { findingsOf, levelOf, objectionsTo, type Findings, type Objection } from './evidence.js';
+import { findingsOf, isLikenessAlone, levelOf, objectionsTo, type Findings, type Objection } from './evidence.js';
 import type { Identity } from './identity.js';
 import type { LinkageModel } from './model.js';
 
@@ -101,7 +101,8 @@ function othersOf(scored: readonly Scored[]): number | null {
 function objections(scored: readonly Scored[], index: number, reach: SearchReach, model: LinkageModel): Objection[] {
   const one = scored[index];
   if (!one) return [];
-  const { link, gap } = model.thresholds;
+  const { gap } = model.thresholds;
+  const link = isLikenessAlone(one.findings) ? model.thresholds.alone : model.thresholds.link;
   const next = scored.find((other, i) => i !== index && (one.comparison.provisional || !other.comparison.provisional));
   const isNear = next !== undefined && one.weight - next.weight < gap;
   return [

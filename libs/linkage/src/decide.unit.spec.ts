@@ -112,8 +112,8 @@ describe('a report that a careful duty officer would link at once', () => {
       { tom: { ...tom, dateOfBirth: '2011-04-02' } },
     ],
     [
-      'one digit of the date of birth',
-      heard({ given: 'Thomas', family: 'Kelanbrook' }, { dateOfBirth: '2011-02-15' }),
+      'one digit of the date of birth, and the address',
+      heard({ given: 'Thomas', family: 'Kelanbrook' }, { dateOfBirth: '2011-02-15', address: tom.address }),
       { tom },
     ],
     ['known by the middle name', heard({ given: 'Lee', family: 'Kelanbrook' }, born), { tom }],
@@ -139,8 +139,8 @@ describe('a report that a careful duty officer would link at once', () => {
     ],
     [
       'another romanisation',
-      heard({ given: 'Muhammad', family: 'Hussein' }, born),
-      { tom: { ...born, name: { given: 'Mohammed', family: 'Hussain' } } },
+      heard({ given: 'Muhammad', family: 'Hussein' }, { ...born, address: { postcode: 'WN1 2BB' } }),
+      { tom: { ...born, address: tom.address, name: { given: 'Mohammed', family: 'Hussain' } } },
     ],
     [
       'another script',
@@ -257,8 +257,13 @@ describe('a report that a careful duty officer would look at', () => {
       { tom: { dateOfBirth: '2009-01-01', name: { given: 'Muhammad', family: 'Khan' } } },
     ],
     [
-      'a common name, and one digit of the date of birth',
-      heard({ given: 'Thomas', family: 'Smith' }, { dateOfBirth: '2011-02-15' }),
+      'one digit of the date of birth',
+      heard({ given: 'Thomas', family: 'Kelanbrook' }, { dateOfBirth: '2011-02-15' }),
+      { tom },
+    ],
+    [
+      'a common name, a place nearby, and one digit of the date of birth',
+      heard({ given: 'Thomas', family: 'Smith' }, { dateOfBirth: '2011-02-15', address: { postcode: 'WN1 9ZZ' } }),
       { tom: smith },
     ],
     [
