@@ -14,8 +14,10 @@ const COMMANDS: Readonly<Record<string, () => Promise<string>>> = {
   migrate: () => migrateTables(valid(readMigrateSettings(process.env))),
   topics: () => makeTopics(valid(readTopicsSettings(process.env))),
   fill: () => fill(valid(readFillSettings(process.env)), PACKS),
-  'eval-linkage': () => evalLinkage(evalSettings(process.argv.slice(3)), (text) => process.stderr.write(`${text}\n`)),
+  'eval-linkage': () => evalLinkage(evalSettings(process.argv.slice(3), new Date()), warn),
 };
+
+const warn = (text: string): void => void process.stderr.write(`${text}\n`);
 
 function valid<T>(read: { ok: true; value: T } | { ok: false; error: readonly string[] }): T {
   if (!read.ok) throw new Error(read.error.join('\n'));

@@ -17,7 +17,7 @@ const AT_ONCE = 2_000;
 export async function evalLinkage(settings: EvalSettings, warn: (text: string) => void): Promise<string> {
   const truth = settings.truth === null ? null : await readTruth(settings.truth);
   const out = await open(settings.out, 'w');
-  const matcher = await MatcherOnFiles.start(new Date());
+  const matcher = await MatcherOnFiles.start(settings.today);
   const bad = ({ file, line, reason }: BadLine): void => warn(`${file}, line ${line}: ${reason}`);
   try {
     const registration = await registerAll(matcher, readChildren(settings.registry, bad));

@@ -46,7 +46,7 @@ export class MatcherOnFiles {
     private readonly now: Date,
   ) {}
 
-  /** @param now when all that is in the files was written: on this day an approximate age is true */
+  /** @param now when all that is in the files was written */
   static async start(now: Date): Promise<MatcherOnFiles> {
     const folder = await mkdtemp(join(tmpdir(), 'homeward-linkage-'));
     const server = await EmbeddedDatabase.start(folder, { settings: THROWN_AWAY });
