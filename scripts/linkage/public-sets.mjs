@@ -14,7 +14,7 @@ if (!values.sets || !values.out) {
   process.exit(1);
 }
 await makeReady();
-const { csvRows } = await import('../../dist/libs/directory/src/csv.js');
+const { csvRows } = await import('#directory');
 
 const without = (object) => Object.fromEntries(Object.entries(object).filter(([, value]) => value));
 

@@ -16,10 +16,11 @@ const COMMANDS: Readonly<Record<string, () => Promise<string>>> = {
   migrate: () => migrateTables(valid(readMigrateSettings(process.env))),
   topics: () => makeTopics(valid(readTopicsSettings(process.env))),
   fill: () => fill(valid(readFillSettings(process.env)), PACKS),
-  'train-linkage': () =>
-    trainLinkage(trainSettings(process.argv.slice(3)), (text) => process.stderr.write(`${text}\n`), new Date()),
-  'eval-linkage': () => evalLinkage(evalSettings(process.argv.slice(3)), (text) => process.stderr.write(`${text}\n`)),
+  'train-linkage': () => trainLinkage(trainSettings(process.argv.slice(3)), warn, new Date()),
+  'eval-linkage': () => evalLinkage(evalSettings(process.argv.slice(3), new Date()), warn),
 };
+
+const warn = (text: string): void => void process.stderr.write(`${text}\n`);
 
 function valid<T>(read: { ok: true; value: T } | { ok: false; error: readonly string[] }): T {
   if (!read.ok) throw new Error(read.error.join('\n'));

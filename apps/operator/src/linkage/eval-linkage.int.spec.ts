@@ -38,9 +38,10 @@ function write(name: string, lines: readonly (string | { id: string; child: Chil
 }
 
 const files = ['--registry', path('registry'), '--reports', path('reports'), '--out', path('out')];
+const now = new Date('2026-11-01T12:00:00Z');
 const warnings: string[] = [];
 const run = (...more: readonly string[]): Promise<string> =>
-  evalLinkage(evalSettings([...files, ...more]), (text) => warnings.push(text));
+  evalLinkage(evalSettings([...files, ...more], now), (text) => warnings.push(text));
 const linesOut = (): LineOut[] =>
   readFileSync(path('out'), 'utf8')
     .trimEnd()
@@ -66,28 +67,31 @@ beforeAll(() => {
 });
 
 describe('the matcher on files', () => {
-  it('writes a line for each report by the ids of the files, and goes on after a broken one', async () => {
-    await run();
-    const out = linesOut();
-    expect(out.map(({ id }) => id)).toEqual(['r1', 'r2', 'r3', 'r4', 'r5']);
-    expect(out[0]).toMatchObject({ decision: 'linked', child: 'T' });
-    expect(out[0]?.candidates[0]?.child).toBe('T');
-    expect(out[0]?.candidates[0]?.probability).toBeGreaterThan(0.99);
-    expect(out.every(({ micros, candidates }) => micros > 0 && candidates.length <= 5)).toBe(true);
-    expect(warnings).toEqual([`${path('registry')}, line 2: it is not JSON`]);
-  });
+  describe('without the truth', () => {
+    let out: LineOut[];
+    beforeAll(async () => {
+      await run();
+      out = linesOut();
+    });
 
-  it('does not learn from a report: the same one again is answered the same, from the registry of the file alone', async () => {
-    await run();
-    const [first, again, unknown] = linesOut();
-    expect({ ...again, id: 'r1', micros: 0 }).toEqual({ ...first, micros: 0 });
-    expect(unknown).toMatchObject({ decision: 'new', child: null });
-  });
+    it('writes a line for each report by the ids of the files, and goes on after a broken one', () => {
+      expect(out.map(({ id }) => id)).toEqual(['r1', 'r2', 'r3', 'r4', 'r5']);
+      expect(out[0]).toMatchObject({ decision: 'linked', child: 'T' });
+      expect(out[0]?.candidates[0]?.child).toBe('T');
+      expect(out[0]?.candidates[0]?.probability).toBeGreaterThan(0.99);
+      expect(out.every(({ micros, candidates }) => micros > 0 && candidates.length <= 5)).toBe(true);
+      expect(warnings).toEqual([`${path('registry')}, line 2: it is not JSON`]);
+    });
 
-  it('compares a number of an unknown system without deciding by it', async () => {
-    await run();
-    const other = linesOut()[3];
-    expect(other?.decision).not.toBe('linked');
+    it('does not learn from a report: the same one again is answered the same, from the registry of the file alone', () => {
+      const [first, again, unknown] = out;
+      expect({ ...again, id: 'r1', micros: 0 }).toEqual({ ...first, micros: 0 });
+      expect(unknown).toMatchObject({ decision: 'new', child: null });
+    });
+
+    it('compares a number of an unknown system without deciding by it', () => {
+      expect(out[3]?.decision).not.toBe('linked');
+    });
   });
 
   it('says how well it did where the truth is given, and only for the slice that was asked for', async () => {
@@ -101,6 +105,16 @@ describe('the matcher on files', () => {
     expect(said).not.toContain('by split');
   });
 
+  it('takes an age to be true on the day of the files', async () => {
+    const { name, sex } = tamsin;
+    write('ages', [{ id: 'r1', child: { name, sex, address, approximateAge: 15 } }]);
+    const probabilityOn = async (day: string): Promise<number> => {
+      await run('--reports', path('ages'), '--today', day);
+      return linesOut()[0]?.candidates[0]?.probability ?? 0;
+    };
+    expect(await probabilityOn('2026-11-01')).toBeGreaterThan(await probabilityOn('2021-11-01'));
+  });
+
   it('leaves nothing of its database behind', async () => {
     const own = join(folder, 'tmp');
     mkdirSync(own);
@@ -110,8 +124,9 @@ describe('the matcher on files', () => {
   });
 
   it('says what is missing of its arguments, and of the truth file', async () => {
-    expect(() => evalSettings(['--registry', 'a', '--reports', 'b'])).toThrow('--out FILE is missing');
-    expect(() => evalSettings([...files, '--slice', 'test'])).toThrow('--slice needs the truth file');
+    expect(() => evalSettings(['--registry', 'a', '--reports', 'b'], now)).toThrow('--out FILE is missing');
+    expect(() => evalSettings([...files, '--slice', 'test'], now)).toThrow('--slice needs the truth file');
+    expect(() => evalSettings([...files, '--today', '2026-02-30'], now)).toThrow('--today must be a date');
     writeFileSync(path('no-truth'), 'id,child\n1,2\n');
     await expect(run('--truth', path('no-truth'))).rejects.toThrow('must have the columns report_id and registry_id');
   });

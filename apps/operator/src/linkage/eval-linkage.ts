@@ -6,6 +6,9 @@ import { MatcherOnFiles, type Answer } from './matcher-on-files.js';
 import { readChildren, type BadLine, type FileChild } from './read-lines.js';
 import { readTruth, type TruthFile } from './truth-file.js';
 
+/** Its database must not outlive an evaluation that is broken off. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /** Children registered in one statement. */
 const AT_ONCE = 2_000;
 
@@ -17,7 +20,9 @@ const AT_ONCE = 2_000;
 export async function evalLinkage(settings: EvalSettings, warn: (text: string) => void): Promise<string> {
   const truth = settings.truth === null ? null : await readTruth(settings.truth);
   const out = await open(settings.out, 'w');
-  const matcher = await MatcherOnFiles.start(new Date());
+  const matcher = await MatcherOnFiles.start(settings.today);
+  const interrupted = (): void => void matcher.close().then(() => process.exit(1));
+  for (const signal of SIGNALS) process.on(signal, interrupted);
   const bad = ({ file, line, reason }: BadLine): void => warn(`${file}, line ${line}: ${reason}`);
   try {
     const registration = await registerAll(matcher, readChildren(settings.registry, bad));
@@ -27,6 +32,7 @@ export async function evalLinkage(settings: EvalSettings, warn: (text: string) =
   } finally {
     await matcher.close();
     await out.close();
+    for (const signal of SIGNALS) process.off(signal, interrupted);
   }
 }
 

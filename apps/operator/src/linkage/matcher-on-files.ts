@@ -12,7 +12,7 @@ import {
   type Assessment,
   type ReportToLink,
 } from '#linkage';
-import { Database, EmbeddedDatabase, HubClock, migrate } from '#platform';
+import { Database, EmbeddedDatabase, Endings, HubClock, migrate } from '#platform';
 import type { FileChild } from './read-lines.js';
 
 /** What is kept of a report, by the ids of the files. */
@@ -37,37 +37,40 @@ export class MatcherOnFiles {
   /** The id in the file of each record. */
   private readonly fileIds = new Map<string, string>();
 
+  private closing: Promise<void> | null = null;
+
   private constructor(
-    private readonly folder: string,
     private readonly server: EmbeddedDatabase,
     private readonly database: Database,
     private readonly linker: Linker,
     private readonly registry: Registry,
     private readonly now: Date,
+    private readonly endings: Endings,
   ) {}
 
-  /** @param now when all that is in the files was written: on this day an approximate age is true */
+  /** @param now when all that is in the files was written */
   static async start(now: Date): Promise<MatcherOnFiles> {
-    const folder = await mkdtemp(join(tmpdir(), 'homeward-linkage-'));
-    const server = await EmbeddedDatabase.start(folder, { settings: THROWN_AWAY });
-    await migrate(server.addresses.url, LinkageMigrations);
-    const database = await Database.connect(server.addresses.applicationUrl, LinkageEntities, 2);
-    const clock = HubClock.simulated(now);
-    const knowledge = ShippedKnowledge.load();
-    return new MatcherOnFiles(
-      folder,
-      server,
-      database,
-      new Linker(clock, knowledge),
-      new Registry(clock, knowledge),
-      now,
-    );
+    const endings = new Endings();
+    try {
+      const folder = await mkdtemp(join(tmpdir(), 'homeward-linkage-'));
+      endings.add(() => rm(folder, { recursive: true, force: true }));
+      const server = await EmbeddedDatabase.start(folder, { settings: THROWN_AWAY });
+      endings.add(() => server.stop());
+      await migrate(server.addresses.url, LinkageMigrations);
+      const database = await Database.connect(server.addresses.applicationUrl, LinkageEntities, 2);
+      endings.add(() => database.close());
+      const [clock, knowledge] = [HubClock.simulated(now), ShippedKnowledge.load()];
+      const [linker, registry] = [new Linker(clock, knowledge), new Registry(clock, knowledge)];
+      return new MatcherOnFiles(server, database, linker, registry, now, endings);
+    } catch (error) {
+      await endings.run();
+      throw error;
+    }
   }
 
-  async close(): Promise<void> {
-    await this.database.close();
-    await this.server.stop();
-    await rm(this.folder, { recursive: true, force: true });
+  /** Ends the database and removes it; called again, waits for the same end. */
+  close(): Promise<void> {
+    return (this.closing ??= this.endings.run());
   }
 
   async register(children: readonly FileChild[]): Promise<void> {

@@ -13,7 +13,7 @@ import {
 } from './naming.js';
 import { ORIGINS } from './origins.js';
 import type { Day, Home, Person, Situation } from './person.js';
-import { namesakeOf } from './namesakes.js';
+import { hasNamesakes, namesakeOf } from './namesakes.js';
 import type { Places } from './places.js';
 
 const STREAM = { head: 1, family: 2, namesake: 3 } as const;
@@ -73,10 +73,12 @@ export function householdOf(
   const [first, ...others] = children;
   if (!first || !householdHead(setting.seed, household).isNamesake) return children;
   const chance = new Chance(setting.seed, STREAM.namesake, household);
-  const [bearer] = familyChildren(setting, chance.whole(household), 0, 'none');
-  return bearer
-    ? [{ ...namesakeOf(setting.names, bearer, first, chance), situation: 'namesake' }, ...others]
-    : children;
+  for (let tries = 0; tries < 40; tries++) {
+    const [bearer] = familyChildren(setting, chance.whole(household), 0, 'none');
+    if (!bearer || !hasNamesakes(setting.names, bearer)) continue;
+    return [{ ...namesakeOf(setting.names, bearer, first, chance), situation: 'namesake' }, ...others];
+  }
+  return children;
 }
 
 function familyChildren(
@@ -110,7 +112,7 @@ function familyOf(setting: HouseholdSetting, head: HouseholdHead, chance: Chance
   const formerHomes = chance.in(0.28) ? [setting.places.near(home, chance)] : [];
   if (formerHomes.length > 0 && chance.in(0.3)) formerHomes.push(setting.places.near(home, chance));
   // one couple in fourteen is of two origins
-  const other = chance.in(0.07) ? entry(setting.names, BY_SHARE.draw(chance)) : list;
+  const other = !head.isUnaccompanied && chance.in(0.07) ? entry(setting.names, BY_SHARE.draw(chance)) : list;
   const mothers = familyName(other, origin, chance);
   const fathersGiven = named(list.male.draw(chance), chance).text;
   return { head, origin, list, fathers, mothers, fathersGiven, home, formerHomes };

@@ -7,7 +7,7 @@ import type { Person } from './person.js';
 export function namesakeOf(names: NameLists, bearer: Person, own: Person, chance: Chance): Person {
   const { given, middle, family, sex, origin, nicknames, born, fathersName } = bearer;
   // that two are born on one day is for names that many bear
-  const sameDay = bornOnOneDay(names, bearer) > 0.05 ? 0.06 : 0;
+  const sameDay = bornOnOneDay(names, bearer) > 0.05 ? 0.02 : 0;
   const near = chance.next();
   const month = near < 0.15 ? born.month : own.born.month;
   const sameYear = { ...own.born, year: born.year, month, day: Math.min(own.born.day, 28) };
@@ -26,6 +26,10 @@ export function namesakeOf(names: NameLists, bearer: Person, own: Person, chance
     born: near < sameDay ? born : near < 0.4 && born.year < 2026 ? sameYear : own.born,
   };
 }
+
+/** Whether there are likely to be others of this name at all. */
+export const hasNamesakes = (names: NameLists, bearer: Person): boolean =>
+  bornOnOneDay(names, bearer) * DAYS_OF_CHILDHOOD > 5;
 
 const CHILDREN_OF_ENGLAND = 12_000_000;
 const DAYS_OF_CHILDHOOD = 6_570;

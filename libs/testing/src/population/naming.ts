@@ -31,9 +31,8 @@ export function givenName(
   const alike = twin && chance.in(0.3);
   for (let tries = 0; ; tries++) {
     const drawn = named(list[sex].draw(chance), chance);
-    const taken = elder.some(({ given }) => given.spellings[0] === drawn.spellings[0]);
     // brothers may all be Muhammad, and go by what follows
-    if (taken && tries < 40) continue;
+    if (tries < 40 && elder.some(({ given }) => isMuchAlike(given.text, drawn.text))) continue;
     if (alike && tries < 60 && drawn.text.slice(0, 1) !== twin.given.text.slice(0, 1)) continue;
     const isMuhammad = custom === 'muslim' && /^M[ou]h/.test(drawn.text);
     if (!isMuhammad || !chance.in(0.7)) return drawn;
@@ -42,6 +41,9 @@ export function givenName(
     return { text: both, spellings: [both, call.text, `${chance.of(drawn.spellings)} ${call.text}`] };
   }
 }
+
+/** No parents call one child Eli and the next Elijah. */
+const isMuchAlike = (one: string, other: string): boolean => one.startsWith(other) || other.startsWith(one);
 
 /** Second names; where children are called by their father's name, brothers and sisters have the same. */
 export function middleName(

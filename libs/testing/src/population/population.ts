@@ -1,8 +1,8 @@
 import type { ReportedChild } from '#contracts';
 import { Chance, entry, Weighted } from './chance.js';
-import { age, householdHead, householdOf, type HouseholdSetting } from './households.js';
+import { age, householdHead, householdOf, type HouseholdHead, type HouseholdSetting } from './households.js';
 import { hostNumberOf, localNumberOf, nhsNumberOfStranger, upnOf } from './identifiers.js';
-import { namesakeOf } from './namesakes.js';
+import { hasNamesakes, namesakeOf } from './namesakes.js';
 import { ORIGINS } from './origins.js';
 import type { Person, Situation } from './person.js';
 import { mixed } from './places.js';
@@ -57,6 +57,8 @@ const SITUATIONS = new Weighted<Situation>([
 const REPORTED_ORIGINS = new Weighted(ORIGINS.map(({ share }, i) => [i, share ** 0.7] as const));
 const REPORTED_UNACCOMPANIED = new Weighted(ORIGINS.map(({ unaccompanied }, i) => [i, unaccompanied] as const));
 
+const MOST_TRIES = 20_000;
+
 type Unknown = 'stranger' | 'sibling' | 'twin' | 'namesake';
 const UNKNOWN = new Weighted<Unknown>([
   ['stranger', 62],
@@ -102,7 +104,7 @@ export class Population {
         if (start + i >= this.setting.children) return;
         const chance = new Chance(this.setting.seed, STREAM.record, start + i);
         const office = new Office(REGISTERED, this.setting.places, this.setting.today, chance);
-        const sibling = people.length > 1 ? (people[(i + 1) % people.length] ?? null) : null;
+        const sibling = siblingOf(people, i);
         const child = office.writes({ person, sibling, policeNumber: null, formerNumber: null });
         yield { id: registryId(start + i), child };
       }
@@ -146,15 +148,16 @@ export class Population {
   private someoneKnown(chance: Chance): About {
     const wanted = SITUATIONS.draw(chance);
     const origin = (wanted === 'unaccompanied' ? REPORTED_UNACCOMPANIED : REPORTED_ORIGINS).draw(chance);
+    const fits = (head: HouseholdHead): boolean =>
+      head.origin === origin &&
+      head.isUnaccompanied === (wanted === 'unaccompanied') &&
+      head.hasTwins === (wanted === 'twin') &&
+      head.isNamesake === (wanted === 'namesake');
     let last: About | null = null;
-    for (let tries = 0; tries < 20_000 || last === null; tries++) {
+    // a small registry may have nobody like this: then anyone will do
+    for (let tries = 0; tries < MOST_TRIES || last === null; tries++) {
       const household = chance.whole(this.first.length);
-      const head = householdHead(this.setting.seed, household);
-      if (head.origin !== origin || head.isUnaccompanied !== (wanted === 'unaccompanied')) {
-        if (tries < 20_000) continue;
-      }
-      if (tries < 20_000 && (head.hasTwins !== (wanted === 'twin') || head.isNamesake !== (wanted === 'namesake')))
-        continue;
+      if (tries < MOST_TRIES && !fits(householdHead(this.setting.seed, household))) continue;
       const start = this.first[household] ?? 0;
       const people = householdOf(this.setting, household, start);
       const at = chance.whole(Math.min(people.length, this.setting.children - start));
@@ -175,7 +178,9 @@ export class Population {
       const { isUnaccompanied, isNamesake } = householdHead(setting.seed, household);
       return isUnaccompanied || isNamesake;
     };
-    while (kind !== 'namesake' && isAlone(known.household)) known = this.someoneKnown(chance);
+    const suits = ({ person, household }: About): boolean =>
+      kind === 'namesake' ? hasNamesakes(setting.names, person) : !isAlone(household);
+    while (!suits(known)) known = this.someoneKnown(chance);
     if (kind === 'namesake') {
       const { person, household } = this.stranger(report, chance);
       return {
@@ -197,7 +202,7 @@ export class Population {
     for (let tries = 0; ; tries++) {
       const household = this.first.length + chance.whole(1_000_000_000);
       const head = householdHead(this.setting.seed, household);
-      if (head.origin !== origin && tries < 20_000) continue;
+      if (head.origin !== origin && tries < MOST_TRIES) continue;
       const people = householdOf(this.setting, household, -1_000);
       const at = chance.whole(people.length);
       const person = this.withNumbers(entry(people, at), report, chance);

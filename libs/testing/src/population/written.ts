@@ -105,8 +105,8 @@ export class Office {
     if (person.fathersName !== null && this.errs(fathersName)) return person.fathersName;
     if (person.otherName && this.errs(otherName)) return person.otherName.family;
     const parts = person.family.text.split(/[- ]/);
-    // of a double name, one half
-    if (parts.length === 2 && this.errs(0.15)) return this.chance.of(parts);
+    // of a double name, one half; `Al-Hassan` is none
+    if (parts.length === 2 && parts.every((part) => part.length > 3) && this.errs(0.15)) return this.chance.of(parts);
     return this.blemished(this.spelling(person.family, this.habits.family.otherSpelling), this.habits.family);
   }
 
