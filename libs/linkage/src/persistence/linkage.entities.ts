@@ -5,6 +5,7 @@ import { LinkageLinkEntity } from './linkage-link.entity.js';
 import { LinkageSourceEntity } from './linkage-source.entity.js';
 import { CandidateSearch1700000000302 } from './migrations/candidate-search.migration.js';
 import { CountedNames1700000000305 } from './migrations/counted-names.migration.js';
+import { KeysAnew1700000000306 } from './migrations/keys-anew.migration.js';
 import { Registry1700000000301 } from './migrations/registry.migration.js';
 
 export const LinkageEntities: Entities = [LinkageChildEntity, LinkageSourceEntity, LinkageKeyEntity, LinkageLinkEntity];
@@ -12,4 +13,5 @@ export const LinkageMigrations: Migrations = [
   Registry1700000000301,
   CandidateSearch1700000000302,
   CountedNames1700000000305,
+  KeysAnew1700000000306,
 ];
