@@ -45,7 +45,7 @@ export function givenName(
 /** No parents call one child Eli and the next Elijah, or twins Thomas and Tomas. */
 function isMuchAlike(one: Named, other: Named): boolean {
   if (one.text.startsWith(other.text) || other.text.startsWith(one.text)) return true;
-  return one.spellings.some((spelling) => other.spellings.includes(spelling) || other.text === spelling);
+  return one.spellings.some((spelling) => other.spellings.includes(spelling));
 }
 
 /** Second names; where children are called by their father's name, brothers and sisters have the same. */
