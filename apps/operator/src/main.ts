@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { fill } from './fill.js';
 import { evalLinkage } from './linkage/eval-linkage.js';
 import { evalSettings } from './linkage/eval-settings.js';
+import { trainLinkage } from './linkage/train-linkage.js';
+import { trainSettings } from './linkage/train-settings.js';
 import { makeTopics } from './make-topics.js';
 import { migrateTables } from './migrate-tables.js';
 import { readFillSettings, readMigrateSettings, readTopicsSettings } from './settings.js';
@@ -14,6 +16,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<string>>> = {
   migrate: () => migrateTables(valid(readMigrateSettings(process.env))),
   topics: () => makeTopics(valid(readTopicsSettings(process.env))),
   fill: () => fill(valid(readFillSettings(process.env)), PACKS),
+  'train-linkage': () => trainLinkage(trainSettings(process.argv.slice(3)), warn, new Date()),
   'eval-linkage': () => evalLinkage(evalSettings(process.argv.slice(3), new Date()), warn),
 };
 

@@ -52,6 +52,10 @@ function areTwoNames(a: string, b: string, lexicon: NameLexicon): boolean {
   return soundOf(a) !== soundOf(b) || (lexicon.isRomanised('given', a) && lexicon.isRomanised('given', b));
 }
 
+/** Of many boys called Mohammed first, the name that they go by is the next. */
+const calledBy = ({ given }: NameForm, lexicon: NameLexicon): string | undefined =>
+  lexicon.kinship('given', given[0] ?? '', 'MOHAMMED') === null ? undefined : given[1];
+
 function compareGiven(a: NameForm, b: NameForm, lexicon: NameLexicon): Reached<Levels['given']> | null {
   const [left, right] = [a.given[0], b.given[0]];
   if (left === undefined || right === undefined) return null;
@@ -64,6 +68,12 @@ function compareGiven(a: NameForm, b: NameForm, lexicon: NameLexicon): Reached<L
   }
   const kin = lexicon.kinship('given', left, right);
   if (kin) return { level: kin, frequency };
+  if (calledBy(a, lexicon) === right || calledBy(b, lexicon) === left) {
+    return {
+      level: 'variant',
+      frequency: Math.min(lexicon.frequency('given', left), lexicon.frequency('given', right)),
+    };
+  }
   if (a.middle.includes(right)) return { level: 'middle', frequency: lexicon.frequency('given', right) };
   if (b.middle.includes(left)) return { level: 'middle', frequency: lexicon.frequency('given', left) };
   if (a.foreign !== b.foreign) return sameConsonants(left, right) ? { level: 'romanised', frequency } : null;

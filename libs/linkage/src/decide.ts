@@ -143,6 +143,9 @@ export function sufficiencyOf(identity: Identity): Sufficiency {
 
 const isLikeness = ({ given, family }: Findings): boolean => given === 'agrees' && family === 'agrees';
 
+/** A brother or sister, of another given name and another date, whatever else they share. */
+const isPlainlyAnother = ({ given, birth }: Findings): boolean => given === 'differs' && birth === 'differs';
+
 /**
  * Which child a report is about. A wrong link shows one family's data to another, a missed one hides a child: so what
  * is not certain goes to a person, and only what nobody would doubt is linked without one.
@@ -170,7 +173,8 @@ export function decide(toDecide: ToDecide, model: LinkageModel): Conclusion {
     return conclude('needs-review', 'name-only');
   }
   const likely = scored.some(
-    ({ findings, probability }) => probability >= model.thresholds.review || findings.numberAgrees,
+    ({ findings, probability }) =>
+      findings.numberAgrees || (probability >= model.thresholds.review && !isPlainlyAnother(findings)),
   );
   if (likely || !reach.whole) return conclude('needs-review', 'may-be-one-of-these');
   return conclude('new', 'nobody-like-this');

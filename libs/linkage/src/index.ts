@@ -20,3 +20,7 @@ export { Linker, ownRecordOf } from './persistence/linker.js';
 export { Registry } from './persistence/registry.js';
 export { ShippedKnowledge } from './persistence/shipped-knowledge.js';
 export { LinkageModule } from './linkage.module.js';
+export { decidedLinks } from './persistence/decided-links.js';
+export { CAPS } from './persistence/candidate-search.js';
+export type { NameLexicon } from './name-lexicon.js';
+export * from './training/index.js';

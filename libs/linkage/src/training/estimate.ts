@@ -54,6 +54,12 @@ export class Tally {
     }
   }
 
+  /** A pair that a person knows to be one child. */
+  addSame(evidence: readonly Evidence[], about: { hurried: number; population: number }): void {
+    const shares = kindShares(evidence, this.model, about);
+    for (const kind of SAME) this.count(kind, evidence, shares[kind]);
+  }
+
   private count(kind: Kind, evidence: readonly Evidence[], share: number): void {
     this.kinds.set(kind, (this.kinds.get(kind) ?? 0) + share);
     if (share < 1e-9) return;
@@ -63,8 +69,8 @@ export class Tally {
     }
   }
 
-  /** The model that fits these pairs best in the given fields, beside what it was told first: the maximisation of EM. */
-  fitted(fields: readonly Field[], told: LinkageModel): LinkageModel {
+  /** The model that fits these pairs best in the given fields or all, beside what it was told first: the maximisation of EM. */
+  fitted(told: LinkageModel, fields?: readonly Field[]): LinkageModel {
     const [careful = 0, hurried = 0] = SAME.map((kind) => this.kinds.get(kind) ?? 0);
     const { share: before } = told.hurried;
     const share = (hurried + MODEL_COUNTS * before) / (careful + hurried + MODEL_COUNTS);
@@ -72,7 +78,7 @@ export class Tally {
       ...this.model,
       hurried: { ...this.model.hurried, share },
       fields: mapFields(this.model, (field, level, before) => {
-        if (!fields.includes(field) || LEARNED[field]?.includes(level) !== true) return before;
+        if (fields?.includes(field) === false || LEARNED[field]?.includes(level) !== true) return before;
         return {
           ...before,
           careful: shareOf(this.cells, told, 'careful', field, level),
@@ -150,7 +156,9 @@ export function withHouseholds(
     ...model,
     household: { sibling: perChild(pairs.sibling.length), twin: perChild(pairs.twin.length) },
     fields: mapFields(model, (field, level, before) => {
-      if (!OF_HOUSEHOLDS.has(field) || LEARNED[field]?.includes(level) !== true) return before;
+      // a made-up registry may call two children of one family the same, and parents do not
+      const sameName = field === 'given' && level === 'exact';
+      if (sameName || !OF_HOUSEHOLDS.has(field) || LEARNED[field]?.includes(level) !== true) return before;
       return {
         ...before,
         sibling: shareOf(sibling, model, 'sibling', field, level),

@@ -48,7 +48,8 @@ export interface Training {
   readonly rounds: number;
 }
 
-const ORGANISATION = 'training';
+/** No agency: who is in a hurry is learned from reviewers' decisions. */
+export const ORGANISATION = 'training';
 
 /** A small generator of numbers from 0 to below 1 (mulberry32): the same for the same seed. */
 export function chance(seed: number): () => number {
@@ -133,7 +134,7 @@ export function trained(first: LinkageModel, training: Training): { model: Linka
         tally.add(comparisons, about, priorWeight(model, about.population));
       }
       // what a model expects beside what is seen is always what it was told first
-      model = tally.fitted(learns, told);
+      model = tally.fitted(told, learns);
     }
     hurried.push(model.hurried.share);
   }
