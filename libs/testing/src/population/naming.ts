@@ -32,7 +32,7 @@ export function givenName(
   for (let tries = 0; ; tries++) {
     const drawn = named(list[sex].draw(chance), chance);
     // brothers may all be Muhammad, and go by what follows
-    if (tries < 40 && elder.some(({ given }) => isMuchAlike(given.text, drawn.text))) continue;
+    if (tries < 40 && elder.some(({ given }) => isMuchAlike(given, drawn))) continue;
     if (alike && tries < 60 && drawn.text.slice(0, 1) !== twin.given.text.slice(0, 1)) continue;
     const isMuhammad = custom === 'muslim' && /^M[ou]h/.test(drawn.text);
     if (!isMuhammad || !chance.in(0.7)) return drawn;
@@ -42,8 +42,11 @@ export function givenName(
   }
 }
 
-/** No parents call one child Eli and the next Elijah. */
-const isMuchAlike = (one: string, other: string): boolean => one.startsWith(other) || other.startsWith(one);
+/** No parents call one child Eli and the next Elijah, or twins Thomas and Tomas. */
+function isMuchAlike(one: Named, other: Named): boolean {
+  if (one.text.startsWith(other.text) || other.text.startsWith(one.text)) return true;
+  return one.spellings.some((spelling) => other.spellings.includes(spelling));
+}
 
 /** Second names; where children are called by their father's name, brothers and sisters have the same. */
 export function middleName(
