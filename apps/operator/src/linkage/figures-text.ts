@@ -76,7 +76,7 @@ function sliceLines({ column, slices, missed }: Sliced): string[] {
   const ratio =
     missed === null
       ? 'fewer than two are large enough to compare'
-      : `missed: ${missed.worst} / ${missed.best} = ${missed.ratio.toFixed(2)}`;
+      : `missed: ${missed.worst} / ${missed.best} = ${missed.ratio.toFixed(2)}, at least ${missed.atLeast.toFixed(2)} by the intervals`;
   return [
     '',
     `by ${column} (${ratio}) | reports | precision | recall | review | linked by itself | missed | unknown linked`,
@@ -87,9 +87,11 @@ function sliceLines({ column, slices, missed }: Sliced): string[] {
 
 function sliceLine(value: string, measures: Measures): string {
   const { reports, precision, recall, needReview, usableLinked, usableMissed, strangersLinked } = measures;
-  const shares = [precision, recall, needReview, usableLinked, usableMissed].map(({ share }) => percent(share));
+  const shares = [precision, recall, needReview, usableLinked].map(({ share }) => percent(share));
+  const { low, high } = usableMissed;
+  const missed = `${percent(usableMissed.share)} (${percent(low)} to ${percent(high)})`;
   const strangers = strangersLinked.among === 0 ? '–' : `${strangersLinked.of} of ${whole(strangersLinked.among)}`;
-  return [value === '' ? '(none)' : value, whole(reports), ...shares, strangers].join(' | ');
+  return [value, whole(reports), ...shares, missed, strangers].join(' | ');
 }
 
 const percent = (share: number | null): string => (share === null ? '–' : `${(share * 100).toFixed(3)} %`);

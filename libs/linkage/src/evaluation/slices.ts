@@ -13,6 +13,8 @@ export interface WorstAndBest {
   readonly best: string;
   /** Infinite where the best missed none and the worst did. */
   readonly ratio: number;
+  /** The lower end of the worst's interval to the upper end of the best's: below 1 the ratio may be chance. */
+  readonly atLeast: number;
 }
 
 /** A share of fewer reports says more of chance than of the slice. */
@@ -26,10 +28,11 @@ export class Slices {
     this.columns = new Map(columns.map((column) => [column, new Map<string, Tally>()]));
   }
 
-  /** `values` by column. */
+  /** `values` by column; a report without a value is in none of the column's slices. */
   add(judged: Judged, values: Readonly<Record<string, string>>): void {
     for (const [column, tallies] of this.columns) {
       const value = values[column] ?? '';
+      if (value === '') continue;
       const tally = tallies.get(value) ?? new Tally();
       tallies.set(value, tally);
       tally.add(judged);
@@ -49,9 +52,10 @@ export class Slices {
 function worstAndBest(slices: Sliced['slices']): WorstAndBest | null {
   const [best, ...others] = slices
     .filter(({ measures }) => measures.usableMissed.among >= LARGE_ENOUGH)
-    .map(({ value, measures }) => ({ value, missed: measures.usableMissed.share ?? 0 }))
-    .sort((a, b) => a.missed - b.missed);
+    .map(({ value, measures: { usableMissed } }) => ({ value, missed: usableMissed, share: usableMissed.share ?? 0 }))
+    .sort((a, b) => a.share - b.share);
   const worst = others.at(-1);
   if (!best || !worst) return null;
-  return { worst: worst.value, best: best.value, ratio: worst.missed === best.missed ? 1 : worst.missed / best.missed };
+  const ratio = worst.share === best.share ? 1 : worst.share / best.share;
+  return { worst: worst.value, best: best.value, ratio, atLeast: worst.missed.low / best.missed.high };
 }

@@ -16,7 +16,7 @@ function slicesOf(counts: Readonly<Record<string, readonly [reports: number, mis
 describe('the same measures for each group of children', () => {
   it('sets the worst group against the best, and leaves out those too small to say', () => {
     const [origin] = slicesOf({ polish: [2_000, 30], somali: [2_500, 50], welsh: [1_999, 1_999] }).sliced();
-    expect(origin?.missed).toEqual({ worst: 'somali', best: 'polish', ratio: 50 / 2_500 / (30 / 2_000) });
+    expect(origin?.missed).toMatchObject({ worst: 'somali', best: 'polish', ratio: 50 / 2_500 / (30 / 2_000) });
     expect(origin?.slices.map(({ value }) => value)).toEqual(['somali', 'polish', 'welsh']);
   });
 
@@ -26,6 +26,23 @@ describe('the same measures for each group of children', () => {
       worst: 'b',
       ratio: Infinity,
     });
+  });
+
+  it('tells a difference from what may be chance', () => {
+    const few = slicesOf({ a: [2_000, 3], b: [2_000, 9] }).sliced()[0]?.missed;
+    expect(few?.ratio).toBeCloseTo(3, 10);
+    expect(few?.atLeast).toBeLessThan(1);
+    const many = slicesOf({ a: [2_000, 30], b: [2_000, 90] }).sliced()[0]?.missed;
+    expect(many?.ratio).toBeCloseTo(3, 10);
+    expect(many?.atLeast).toBeGreaterThan(1.5);
+  });
+
+  it('leaves a report out of a column that has no value for it', () => {
+    expect(
+      slicesOf({ '': [3, 0], a: [2, 0] })
+        .sliced()[0]
+        ?.slices.map(({ value }) => value),
+    ).toEqual(['a']);
   });
 
   it('compares nothing where only one group is large enough', () => {

@@ -20,7 +20,7 @@ export interface Wanted {
 /** On this day the children are as old as they are said to be. */
 const TODAY: Day = { year: 2026, month: 11, day: 1 };
 
-const TRUTH_COLUMNS = 'report_id,registry_id,split,origin,source,kind,sex,age_band,usable';
+const TRUTH_COLUMNS = 'report_id,registry_id,split,origin,source,kind,sex,age_band,usable,settled_origin';
 
 /** A made-up population as it is drawn from a seed; `children` are in the registry. */
 export function populationOf({ children, seed }: Pick<Wanted, 'children' | 'seed'>): Population {
@@ -51,8 +51,8 @@ export async function generate(wanted: Wanted): Promise<void> {
 }
 
 function truthLine(truth: Truth): string {
-  const { report, registry, split, origin, source, kind, sex, ageBand, usable } = truth;
-  return [report, registry, split, origin, source, kind, sex, ageBand, usable ? 1 : 0].join(',');
+  const { report, registry, split, origin, source, kind, sex, ageBand, usable, settledOrigin } = truth;
+  return [report, registry, split, origin, source, kind, sex, ageBand, usable ? 1 : 0, settledOrigin].join(',');
 }
 
 /** Each postcode sector with the authority that has most of it. */

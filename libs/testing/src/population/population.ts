@@ -33,6 +33,8 @@ export interface Truth {
   readonly ageBand: string;
   /** With a given and a family name, neither of them a placeholder or an initial, and a whole date of birth. */
   readonly usable: boolean;
+  /** The origin of children who did not come alone, in reports of others than the Home Office; else empty. */
+  readonly settledOrigin: string;
 }
 
 export interface ReportLine {
@@ -141,6 +143,7 @@ export class Population {
       sex: person.sex,
       ageBand: years < 1 ? '0' : years < 5 ? '1-4' : years < 11 ? '5-10' : '11-17',
       usable: isUsable(child),
+      settledOrigin: person.situation === 'unaccompanied' || source === 'home-office' ? '' : person.origin,
     };
     return { id, child, truth };
   }
