@@ -1,3 +1,4 @@
+import type { ReportedChild } from '#contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { canonicalJson, deriveId } from '#kernel';
 import { HubClock } from '#platform';
