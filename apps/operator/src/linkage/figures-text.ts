@@ -88,8 +88,8 @@ function sliceLines({ column, slices, missed }: Sliced): string[] {
 function sliceLine(value: string, measures: Measures): string {
   const { reports, precision, recall, needReview, usableLinked, usableMissed, strangersLinked } = measures;
   const shares = [precision, recall, needReview, usableLinked].map(({ share }) => percent(share));
-  const { low, high } = usableMissed;
-  const missed = `${percent(usableMissed.share)} (${percent(low)} to ${percent(high)})`;
+  const { share: missedShare, low, high } = usableMissed;
+  const missed = missedShare === null ? '–' : `${percent(missedShare)} (${percent(low)} to ${percent(high)})`;
   const strangers = strangersLinked.among === 0 ? '–' : `${strangersLinked.of} of ${whole(strangersLinked.among)}`;
   return [value, whole(reports), ...shares, missed, strangers].join(' | ');
 }

@@ -10,7 +10,9 @@ export function namesakeOf(names: NameLists, bearer: Person, own: Person, chance
   const sameDay = bornOnOneDay(names, bearer) > 0.05 ? 0.02 : 0;
   const near = chance.next();
   const month = near < 0.15 ? born.month : own.born.month;
-  const sameYear = { ...own.born, year: born.year, month, day: Math.min(own.born.day, 28) };
+  const day = Math.min(own.born.day, 28);
+  const isOneDay = month === born.month && day === born.day;
+  const sameYear = { ...own.born, year: born.year, month, day: isOneDay ? (day % 28) + 1 : day };
   return {
     ...own,
     given,
