@@ -48,6 +48,12 @@ export function readFillSettings(environment: Environment): Result<FillSettings,
   });
 }
 
+/** The database that `learn-linkage` needs. Faults name the variable, never its value. */
+export function readLearnSettings(environment: Environment): Result<string, readonly string[]> {
+  const from = new EnvironmentReader(environment);
+  return from.result(requiredDatabase(from));
+}
+
 /** What `topics` needs. Faults name the variable, never its value. */
 export function readTopicsSettings(environment: Environment): Result<TopicsSettings, readonly string[]> {
   const from = new EnvironmentReader(environment);

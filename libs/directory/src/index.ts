@@ -9,5 +9,6 @@ export type { ClientCredentials, Credentials, DirectorySeed, UserCredentials } f
 export type { RandomBytes, SigningKey } from './demonstration/secrets.js';
 export { Directory } from './persistence/directory.js';
 export { DirectoryEntities, DirectoryMigrations } from './persistence/directory.entities.js';
+export { csvRows } from './csv.js';
 export { referenceDataOnFile } from './persistence/reference-files.js';
 export { DirectoryModule } from './directory.module.js';

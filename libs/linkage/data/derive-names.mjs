@@ -48,6 +48,64 @@ for (const [a, b] of read('names/wikidata_hypocorisms_nicknames.csv')) {
   if (!/[ (]/.test(a + b)) relate(fold(a), fold(b));
 }
 
+// What every school register in England knows, by hand: the name, and what it is called or written for. Lists of nicknames
+// lack the Irish and Welsh ones as the English hear them, and which of Bobby and Robert is commoner says nothing.
+const HOUSEHOLD_WORDS = `ROBERT BOBBY BOB ROBBIE ROB
+WILLIAM BILLY BILL WILL
+ELIZABETH LIZZIE BETH BETSY LIBBY ELIZA
+MARGARET MAGGIE PEGGY MEG
+EDWARD TEDDY TED EDDIE NED
+THEODORE TEDDY THEO
+HENRY HARRY
+PATRICK PADDY PADRAIG PACKIE
+MARGUERITE DAISY
+ANTHONY TONY ANTONY
+FREDERICK FREDDIE FRED
+ALEXANDER SASHA XANDER ALEC
+SIOBHAN SHIVAUN CHEVONNE SHEVAUN
+NIAMH NEAVE NEVE NEEVE
+AOIFE EEFA EFA
+CAOIMHE KEEVA QUEEVA KEVA
+SAOIRSE SEERSHA SERSHA
+ROISIN ROSHEEN
+SINEAD SHINEAD SHINADE
+SEAN SHAUN SHAWN
+CIARAN KIERAN KEIRAN
+EOIN OWEN EOGHAN
+CIAN KEAN KIAN
+TADHG TIGE
+AISLING ASHLING ASHLYN
+GRAINNE GRONYA
+MAEVE MEABH MAEBH
+SIAN SHAN SHARN
+RHYS REECE REESE
+OWAIN OWEN
+JAKUB KUBA
+ZOFIA ZOSIA
+ALEKSANDRA OLA
+MAKSYMILIAN MAKS
+STANISLAW STAS STASZEK
+KATARZYNA KASIA
+MALGORZATA GOSIA
+ANNA ANIA
+ALEKSANDER OLEK
+MOHAMMED MO HAMA MOE
+FATIMA FATMA FATIMAH FADUMO
+ABDIRAHMAN ABDI`
+  .split('\n')
+  .map((line) => line.split(' '));
+const wordsFor = new Map();
+for (const [name, ...shorter] of HOUSEHOLD_WORDS) {
+  for (const short of shorter) {
+    wordsFor.set(short, [...(wordsFor.get(short) ?? []), name]);
+    for (const [a, b] of [
+      [short, name],
+      [name, short],
+    ])
+      related.set(a, (related.get(a) ?? new Set()).add(b));
+  }
+}
+
 // One romanised form can stand for several native ones. The native form names the class.
 const romanised = new Map();
 for (const [table, native, variant] of read('names/romanised_name_variants.csv')) {
@@ -63,14 +121,15 @@ for (const [table, native, variant] of read('names/romanised_name_variants.csv')
 function standsFor(token) {
   const own = births.get(token) ?? 0;
   const kin = [...(related.get(token) ?? [])];
+  const known = wordsFor.get(token) ?? [];
   const commoner = kin
     .filter((k) => (births.get(k) ?? 0) > own)
     .sort((a, b) => births.get(b) - births.get(a))
     .slice(0, 2);
   const shorter = kin.some((k) => (births.get(k) ?? 0) <= own);
   const classes = [...(romanised.get(token) ?? [])].filter(([, surname]) => !surname).map(([id]) => id);
-  const all = [...commoner, ...classes.slice(0, 2)];
-  return all.length === 0 || shorter ? [token, ...all] : all;
+  const all = [...new Set([...known, ...commoner, ...classes.slice(0, 2)])];
+  return all.length === 0 || shorter || known.length > 0 ? [token, ...all.filter((one) => one !== token)] : all;
 }
 
 const given = new Set([...births.keys(), ...related.keys()]);

@@ -35,7 +35,7 @@ function areClose(a: string, b: string): boolean {
   return left === right || (Math.min(left.length, right.length) >= 4 && oneSlipApart(left, right) && alike >= 0.7);
 }
 
-const areTransposed = (a: string, b: string): boolean => [...a].sort().join('') === [...b].sort().join('');
+const areTransposed = (a: string, b: string): boolean => a.split('').sort().join('') === b.split('').sort().join('');
 
 /** Arabic and Hebrew are written without most vowels: MHMD is what is left of Mohammed. */
 const sameConsonants = (a: string, b: string): boolean => soundOf(a) === soundOf(b) && soundOf(a).length > 1;
@@ -52,6 +52,10 @@ function areTwoNames(a: string, b: string, lexicon: NameLexicon): boolean {
   return soundOf(a) !== soundOf(b) || (lexicon.isRomanised('given', a) && lexicon.isRomanised('given', b));
 }
 
+/** Of many boys called Mohammed first, the name that they go by is the next. */
+const calledBy = ({ given }: NameForm, lexicon: NameLexicon): string | undefined =>
+  lexicon.kinship('given', given[0] ?? '', 'MOHAMMED') === null ? undefined : given[1];
+
 function compareGiven(a: NameForm, b: NameForm, lexicon: NameLexicon): Reached<Levels['given']> | null {
   const [left, right] = [a.given[0], b.given[0]];
   if (left === undefined || right === undefined) return null;
@@ -64,19 +68,30 @@ function compareGiven(a: NameForm, b: NameForm, lexicon: NameLexicon): Reached<L
   }
   const kin = lexicon.kinship('given', left, right);
   if (kin) return { level: kin, frequency };
+  if (calledBy(a, lexicon) === right || calledBy(b, lexicon) === left) {
+    return {
+      level: 'variant',
+      frequency: Math.min(lexicon.frequency('given', left), lexicon.frequency('given', right)),
+    };
+  }
   if (a.middle.includes(right)) return { level: 'middle', frequency: lexicon.frequency('given', right) };
   if (b.middle.includes(left)) return { level: 'middle', frequency: lexicon.frequency('given', left) };
   if (a.foreign !== b.foreign) return sameConsonants(left, right) ? { level: 'romanised', frequency } : null;
   if (areClose(left, right) || areClose(whole, other)) {
     return areTwoNames(left, right, lexicon) ? { level: 'alike' } : { level: 'close', frequency };
   }
-  return { level: isShortFor(left, right) || isShortFor(right, left) ? 'short' : 'disagree', frequency };
+  const begins = Math.max(shortFor(left, right), shortFor(right, left));
+  if (begins >= 3) return { level: 'short' };
+  return { level: begins === 2 ? 'beginning' : 'disagree', frequency };
 }
 
-/** Gaz, Gazza and Gary, Culz and Cullen, Nati and Natalia: the beginning, with an ending for those who are fond of it. */
-function isShortFor(a: string, b: string): boolean {
+/**
+ * How many letters of a name one has that may be short for it, 0 if it is not: Culz of Cullen, Nati of Natalia, Gaz of
+ * Gary are the beginning, with an ending for those who are fond of the child.
+ */
+function shortFor(a: string, b: string): number {
   const stem = a.length > 6 ? a : a.replace(/(?:ZZA|Z|S|IE|EY|Y|I|O|A)$/, '');
-  return stem.length >= 2 && stem.length < b.length && b.startsWith(stem);
+  return stem.length >= 2 && stem.length < b.length && b.startsWith(stem) ? stem.length : 0;
 }
 
 /** Endings that go with the bearer's sex: Kowalski and Kowalska, Ivanov and Ivanova. */

@@ -1,6 +1,6 @@
 import type { Comparison, Evidence } from './compare.js';
 import type { Adjustment } from './weigh.js';
-import { findingsOf, levelOf, objectionsTo, type Findings, type Objection } from './evidence.js';
+import { findingsOf, isLikenessAlone, levelOf, objectionsTo, type Findings, type Objection } from './evidence.js';
 import type { Identity } from './identity.js';
 import type { LinkageModel } from './model.js';
 
@@ -101,7 +101,8 @@ function othersOf(scored: readonly Scored[]): number | null {
 function objections(scored: readonly Scored[], index: number, reach: SearchReach, model: LinkageModel): Objection[] {
   const one = scored[index];
   if (!one) return [];
-  const { link, gap } = model.thresholds;
+  const { gap } = model.thresholds;
+  const link = isLikenessAlone(one.findings) ? model.thresholds.alone : model.thresholds.link;
   const next = scored.find((other, i) => i !== index && (one.comparison.provisional || !other.comparison.provisional));
   const isNear = next !== undefined && one.weight - next.weight < gap;
   return [
@@ -142,6 +143,9 @@ export function sufficiencyOf(identity: Identity): Sufficiency {
 
 const isLikeness = ({ given, family }: Findings): boolean => given === 'agrees' && family === 'agrees';
 
+/** A brother or sister, of another given name and another date, whatever else they share. */
+const isPlainlyAnother = ({ given, birth }: Findings): boolean => given === 'differs' && birth === 'differs';
+
 /**
  * Which child a report is about. A wrong link shows one family's data to another, a missed one hides a child: so what
  * is not certain goes to a person, and only what nobody would doubt is linked without one.
@@ -169,7 +173,8 @@ export function decide(toDecide: ToDecide, model: LinkageModel): Conclusion {
     return conclude('needs-review', 'name-only');
   }
   const likely = scored.some(
-    ({ findings, probability }) => probability >= model.thresholds.review || findings.numberAgrees,
+    ({ findings, probability }) =>
+      findings.numberAgrees || (probability >= model.thresholds.review && !isPlainlyAnother(findings)),
   );
   if (likely || !reach.whole) return conclude('needs-review', 'may-be-one-of-these');
   return conclude('new', 'nobody-like-this');

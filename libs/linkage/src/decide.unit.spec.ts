@@ -1,67 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { recordKeys, searchKeys } from './blocking-keys.js';
-import { circumstancesOf, NOT_COUNTED } from './circumstances.js';
-import { compareWithRecord, type CandidateRecord } from './compare.js';
-import {
-  decide,
-  decideRegistration,
-  isMergeProposed,
-  sufficiencyOf,
-  type Conclusion,
-  type ToDecide,
-} from './decide.js';
-import { identityOf } from './identity.js';
-import { priorWeight } from './model.js';
-import { ShippedKnowledge } from './persistence/shipped-knowledge.js';
+import { decideRegistration, isMergeProposed } from './decide.js';
+import { compared, concluded, FORCE, knowledge, verdict, WIGAN, type Registered as Registry } from '../test/officer.js';
 import type { ChildTold } from '../test/told.js';
-
-const knowledge = ShippedKnowledge.load();
-const FORCE = 'greater-manchester';
-const WIGAN = 'E08000010';
-const at = new Date('2026-03-02T09:00:00Z');
-
-type Registry = Readonly<Record<string, ChildTold | readonly ChildTold[]>>;
-interface Told {
-  readonly by?: string;
-  readonly whole?: boolean;
-  readonly provisional?: readonly string[];
-}
-
-/** Those whom the keys would find, compared. */
-function compared(
-  report: ChildTold,
-  registry: Registry,
-  { by = FORCE, provisional = [], whole = true }: Told,
-): ToDecide {
-  const identity = identityOf(report, by, at);
-  const wanted = new Set(searchKeys(identity, knowledge.lexicon).map(({ kind, value }) => `${kind} ${value}`));
-  const records = Object.entries(registry).map(([child, sources]): CandidateRecord => {
-    const said = [sources].flat();
-    return {
-      child,
-      provisional: provisional.includes(child),
-      sources: said.map((source, i) => ({ report: `${child}-${i}`, identity: identityOf(source, WIGAN, at) })),
-    };
-  });
-  const found = records.filter(({ sources }) =>
-    sources.some((source) =>
-      recordKeys(source.identity, knowledge.lexicon).some(({ kind, value }) => wanted.has(`${kind} ${value}`)),
-    ),
-  );
-  const about = circumstancesOf(identity, by, NOT_COUNTED, knowledge);
-  const comparisons = found.map((record) => compareWithRecord(identity, record, knowledge, about));
-  const prior = priorWeight(knowledge.model, about.population);
-  return { says: sufficiencyOf(identity), comparisons, prior, reach: { whole } };
-}
-
-function concluded(report: ChildTold, registry: Registry, told: Told = {}): Conclusion {
-  return decide(compared(report, registry, told), knowledge.model);
-}
-
-function verdict(report: ChildTold, registry: Registry, told: Told = {}): string {
-  const { verdict: outcome, child } = concluded(report, registry, told);
-  return child === null ? outcome : `${outcome} ${child}`;
-}
 
 function registered(report: ChildTold, registry: Registry): { outcome: string; proposed: string[] } {
   const {
@@ -82,13 +22,14 @@ const tom: ChildTold = {
   identifiers: [nhs('9990000018'), local('1008803')],
   name: { given: 'Thomas', middle: 'Lee', family: 'Kelanbrook' },
   dateOfBirth: '2011-02-14',
-  sex: 'unknown',
+  sex: 'male',
   address: { lines: ['12 Galoworth Street'], postcode: 'WN1 1AA', authority: WIGAN },
 };
 const smith: ChildTold = { ...tom, name: { given: 'Thomas', family: 'Smith' } };
 const heard = (name: ChildTold['name'], more: Partial<ChildTold> = {}): ChildTold => ({
   identifiers: [police('MP/26/1')],
   name,
+  sex: 'male',
   ...more,
 });
 const born = { dateOfBirth: '2011-02-14' };
@@ -112,11 +53,15 @@ describe('a report that a careful duty officer would link at once', () => {
       { tom: { ...tom, dateOfBirth: '2011-04-02' } },
     ],
     [
-      'one digit of the date of birth',
-      heard({ given: 'Thomas', family: 'Kelanbrook' }, { dateOfBirth: '2011-02-15' }),
+      'one digit of the date of birth, and the address',
+      heard({ given: 'Thomas', family: 'Kelanbrook' }, { dateOfBirth: '2011-02-15', address: tom.address }),
       { tom },
     ],
-    ['known by the middle name', heard({ given: 'Lee', family: 'Kelanbrook' }, born), { tom }],
+    [
+      'known by the middle name, and the authority’s number',
+      { ...heard({ given: 'Lee', family: 'Kelanbrook' }, born), identifiers: [local('1008803')] },
+      { tom },
+    ],
     [
       'one part of a double family name',
       heard({ given: 'Thomas', family: 'Kelanbrook' }, born),
@@ -139,8 +84,8 @@ describe('a report that a careful duty officer would link at once', () => {
     ],
     [
       'another romanisation',
-      heard({ given: 'Muhammad', family: 'Hussein' }, born),
-      { tom: { ...born, name: { given: 'Mohammed', family: 'Hussain' } } },
+      heard({ given: 'Muhammad', family: 'Hussein' }, { ...born, address: tom.address }),
+      { tom: { ...born, address: tom.address, name: { given: 'Mohammed', family: 'Hussain' } } },
     ],
     [
       'another script',
@@ -257,8 +202,13 @@ describe('a report that a careful duty officer would look at', () => {
       { tom: { dateOfBirth: '2009-01-01', name: { given: 'Muhammad', family: 'Khan' } } },
     ],
     [
-      'a common name, and one digit of the date of birth',
-      heard({ given: 'Thomas', family: 'Smith' }, { dateOfBirth: '2011-02-15' }),
+      'one digit of the date of birth',
+      heard({ given: 'Thomas', family: 'Kelanbrook' }, { dateOfBirth: '2011-02-15' }),
+      { tom },
+    ],
+    [
+      'a common name, a place nearby, and one digit of the date of birth',
+      heard({ given: 'Thomas', family: 'Smith' }, { dateOfBirth: '2011-02-15', address: { postcode: 'WN1 9ZZ' } }),
       { tom: smith },
     ],
     [

@@ -7,8 +7,11 @@ export interface Findings {
   readonly numberAgrees: boolean;
   readonly given: 'agrees' | 'differs' | 'unknown';
   readonly family: 'agrees' | 'differs' | 'unknown';
-  readonly birth: 'agrees' | 'near' | 'differs' | 'unknown';
-  readonly address: 'house' | 'street' | 'unknown';
+  /** Both names are the same, at most in another spelling or form that is known for it. */
+  readonly namesExact: boolean;
+  readonly birth: 'exact' | 'agrees' | 'near' | 'differs' | 'unknown';
+  /** How near the addresses are, now or earlier: `nearby` is the same postcode district. */
+  readonly place: 'house' | 'street' | 'nearby' | 'area' | 'elsewhere' | 'unknown';
   /** Fields in which the same issuer gave two different numbers. */
   readonly conflicts: readonly Field[];
 }
@@ -22,7 +25,8 @@ const GIVEN: Readonly<Record<Levels['given'], Findings['given']>> = {
   middle: 'agrees',
   close: 'agrees',
   swapped: 'agrees',
-  short: 'unknown',
+  short: 'agrees',
+  beginning: 'unknown',
   alike: 'unknown',
   initial: 'unknown',
   disagree: 'differs',
@@ -39,7 +43,7 @@ const FAMILY: Readonly<Record<Levels['family'], Findings['family']>> = {
   disagree: 'differs',
 };
 const BIRTH: Readonly<Record<Levels['birth'], Findings['birth']>> = {
-  exact: 'agrees',
+  exact: 'exact',
   'placeholder-day': 'agrees',
   'day-month-swapped': 'agrees',
   'one-digit': 'agrees',
@@ -53,6 +57,17 @@ const BIRTH: Readonly<Record<Levels['birth'], Findings['birth']>> = {
   disagree: 'differs',
   'age-disagrees': 'differs',
 };
+
+const PLACE: Readonly<Record<Levels['address'], Findings['place']>> = {
+  full: 'house',
+  'one-slip': 'house',
+  postcode: 'street',
+  sector: 'nearby',
+  district: 'nearby',
+  area: 'area',
+  elsewhere: 'elsewhere',
+};
+const EXACT: ReadonlySet<string> = new Set(['exact', 'romanised', 'variant', 'part']);
 
 export function levelOf<F extends Field>(evidence: readonly Evidence[], field: F): Levels[F] | undefined {
   return evidence.find((item) => item.field === field)?.level as Levels[F] | undefined;
@@ -76,7 +91,8 @@ export function findingsOf({ evidence }: Pick<Comparison, 'evidence'>): Findings
     given: givenSays,
     family: family === undefined ? 'unknown' : FAMILY[family],
     birth: birth === undefined ? 'unknown' : BIRTH[birth],
-    address: address === 'full' || address === 'one-slip' ? 'house' : address === 'postcode' ? 'street' : 'unknown',
+    namesExact: EXACT.has(given ?? '') && EXACT.has(family ?? ''),
+    place: address === undefined ? 'unknown' : PLACE[address],
     conflicts,
   };
 }
@@ -96,23 +112,35 @@ export type Objection =
  * name alone. So a number that agrees is believed unless what else is said speaks against it.
  */
 function objectionToNumber({ given, family, birth }: Findings): Objection | null {
-  if (given === 'differs' && !(family === 'differs' && birth === 'agrees')) return 'another-given-name';
+  if (given === 'differs' && !(family === 'differs' && isSameDate(birth))) return 'another-given-name';
   const says = [given, family, birth];
   const against = says.filter((say) => say === 'differs').length;
-  const supporting = says.filter((say) => say === 'agrees' || say === 'near').length;
+  const supporting = says.filter((say) => say !== 'differs' && say !== 'unknown').length;
   return against > supporting ? 'number-contradicted' : null;
 }
 
 /**
- * Without a number it takes both names and one thing more, of another kind; or, of a child whose family name changed,
- * all the rest.
+ * Without a number it takes both names and a date. Unless both names are exact, no other address may speak against it:
+ * another child of the same name may well be born about then. A date may be unknown, or near, at the same house. There,
+ * one name may be missing or changed where all the rest agrees.
  */
-function objectionToLikeness({ given, family, birth, address }: Findings): Objection | null {
-  if (given === 'differs' && family === 'agrees' && birth === 'agrees') return 'another-given-name';
-  const placed = birth === 'agrees' || birth === 'near' || (address !== 'unknown' && birth !== 'differs');
-  const renamed = birth === 'agrees' && address === 'house';
-  return given === 'agrees' && (family === 'agrees' ? placed : renamed) ? null : 'too-little-agrees';
+function objectionToLikeness({ given, family, namesExact, birth, place }: Findings): Objection | null {
+  if (given === 'differs' && family === 'agrees' && isSameDate(birth)) return 'another-given-name';
+  const atHome = place === 'house' || place === 'street';
+  const oneName =
+    birth === 'exact' && place === 'house' && given !== 'differs' && (given === 'agrees' || family === 'agrees');
+  if (given !== 'agrees' || family !== 'agrees') return oneName ? null : 'too-little-agrees';
+  const enough =
+    (birth === 'exact' && (namesExact || place !== 'elsewhere')) ||
+    (birth === 'agrees' && (atHome || place === 'nearby' || (namesExact && place !== 'elsewhere'))) ||
+    (birth !== 'differs' && atHome);
+  return enough ? null : 'too-little-agrees';
 }
+
+/** Nothing but names and a date, and an address elsewhere: it takes a name that nobody else is likely to bear. */
+export const isLikenessAlone = ({ numberAgrees, place }: Findings): boolean => !numberAgrees && place === 'elsewhere';
+
+const isSameDate = (birth: Findings['birth']): boolean => birth === 'exact' || birth === 'agrees';
 
 export function objectionsTo(findings: Findings): Objection[] {
   const objection = findings.numberAgrees ? objectionToNumber(findings) : objectionToLikeness(findings);

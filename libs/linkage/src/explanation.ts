@@ -107,6 +107,7 @@ const OUTCOMES: { readonly [F in Field]: Readonly<Record<Levels[F], string>> } =
     middle: 'the given name of one is a middle name of the other',
     close: 'given names that are nearly alike',
     short: 'a given name that may be short for the other',
+    beginning: 'given names that begin alike, of which one may be short for the other',
     alike: 'two given names that look alike',
     swapped: 'given and family name in each other’s place',
     initial: 'the same initial',

@@ -4,7 +4,17 @@ import type { AgeLevel, BirthLevel } from './birth-date.js';
 /** The ladder of each field; what is missing on either side is no level and no evidence. */
 export interface Levels {
   given:
-    'exact' | 'romanised' | 'variant' | 'middle' | 'close' | 'short' | 'alike' | 'swapped' | 'initial' | 'disagree';
+    | 'exact'
+    | 'romanised'
+    | 'variant'
+    | 'middle'
+    | 'close'
+    | 'short'
+    | 'beginning'
+    | 'alike'
+    | 'swapped'
+    | 'initial'
+    | 'disagree';
   family: 'exact' | 'part' | 'romanised' | 'variant' | 'close' | 'swapped' | 'among' | 'shared-part' | 'disagree';
   middle: 'agree' | 'initial' | 'disagree';
   birth: BirthLevel | AgeLevel;
@@ -45,6 +55,8 @@ export interface LinkageModel {
   readonly thresholds: {
     /** Linked without a person from this probability on … */
     readonly link: number;
+    /** … or from this on, where nothing but names and a date agree and the address is another … */
+    readonly alone: number;
     /** … and with at least so many bits between the best and the next. */
     readonly gap: number;
     /** Shown to a person from this probability on. */

@@ -49,6 +49,21 @@ function sharesOf(model: LinkageModel, { hurried, population }: Pick<Circumstanc
   return prior;
 }
 
+/** How likely a pair is of each kind: among those of the same child, and among those of another, each adding up to one. */
+export function kindShares(
+  evidence: readonly Weighed[],
+  model: LinkageModel,
+  about: Pick<Circumstances, 'hurried' | 'population'>,
+): Readonly<Record<Kind, number>> {
+  const prior = sharesOf(model, about);
+  const share = (kinds: readonly Kind[]): [Kind, number][] => {
+    const logs = kinds.map((kind) => prior[kind] + logShare(evidence, model, kind));
+    const total = log2Sum(logs);
+    return kinds.map((kind, i) => [kind, 2 ** ((logs[i] ?? -Infinity) - total)]);
+  };
+  return Object.fromEntries([...share(SAME), ...share(ANOTHER)]) as Record<Kind, number>;
+}
+
 export interface Weight {
   readonly adjustments: readonly Adjustment[];
   readonly weight: number;

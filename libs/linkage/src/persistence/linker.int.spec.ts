@@ -5,6 +5,7 @@ import { testDatabase, type TestDatabase } from '#testing';
 import type { Assessment, LinkDecision, ReportToLink } from '../linking.js';
 import { LinkageEntities, LinkageMigrations } from './linkage.entities.js';
 import { Linker, ownRecordOf } from './linker.js';
+import { Registry } from './registry.js';
 import { ShippedKnowledge } from './shipped-knowledge.js';
 import type { ChildTold } from '../../test/told.js';
 
@@ -169,6 +170,37 @@ describe('linking reports one after the other', () => {
     expect(['new', 'needs-review']).toContain(first.outcome);
     expect(again.outcome).not.toBe('new');
     expect(again.candidates[0]?.child).toBe(first.child);
+  });
+});
+
+describe('a crowd of one name, birthday and postcode', () => {
+  const crowd = (): ReportToLink[] => {
+    const told = child({ address: { lines: ['1 Norelgate Street'], postcode: 'LS1 1AA' } });
+    return Array.from({ length: 500 }, () => report(told, { organisation: LIVERPOOL, register: true }));
+  };
+
+  it('sends work to review and not to a standstill, and says what was cut off', async () => {
+    const registry = new Registry(HubClock.simulated(at), ShippedKnowledge.load());
+    const many = crowd();
+    await db.database.transaction((tx) => registry.registerMany(tx, many));
+    const decision = await link(report(many[0]?.child ?? {}));
+    expect(decision.outcome).toBe('needs-review');
+    expect(decision.explanation.searchWhole).toBe(false);
+    expect(decision.explanation.cutOff).toContain('names+year');
+    expect(decision.explanation.compared).toBeLessThanOrEqual(300);
+    expect(decision.candidates[0]?.objections).toContain('search-cut-off');
+  });
+
+  it('hides no child who is told from it by a number: it comes first', async () => {
+    const registry = new Registry(HubClock.simulated(at), ShippedKnowledge.load());
+    const many = crowd();
+    const told = { ...many[0]?.child, identifiers: [{ system: 'nhs-number' as const, value: '9990000026' }] };
+    const hidden = report(told, { register: true });
+    await db.database.transaction((tx) => registry.registerMany(tx, [...many, hidden]));
+    const { candidates, outcome } = await link(report(told));
+    expect(outcome).toBe('needs-review');
+    expect(candidates[0]?.child).toBe(ownRecordOf(hidden.id));
+    expect(candidates[0]?.probability).toBeGreaterThan(0.5);
   });
 });
 

@@ -4,7 +4,9 @@ import { HubClock } from '#platform';
 import { testDatabase, type TestDatabase } from '#testing';
 import type { EntityManager } from 'typeorm';
 import type { LinkDecision, ReportToLink } from '../linking.js';
+import { decidedLinks } from './decided-links.js';
 import { LinkageEntities, LinkageMigrations } from './linkage.entities.js';
+import { KeysAnew1700000000306 } from './migrations/keys-anew.migration.js';
 import { Linker, ownRecordOf } from './linker.js';
 import { Registry } from './registry.js';
 import { ShippedKnowledge } from './shipped-knowledge.js';
@@ -40,7 +42,7 @@ const link = (one: ReportToLink): Promise<LinkDecision> => inTransaction((tx) =>
 
 /** Children whom nobody would take for each other; each test takes the next. */
 const FAMILIES =
-  'Barranholm Corelsby Denusford Fenorgate Galinmere Holaworth Keluscombe Loranstead Marinley Norelwick Pelusthorpe Quinoraham Roselfield Selintor Tarorbrook Venanwood Wexadale Yaruston Ibberlow Ockendrift Umberlane Jorvaskeld Zennick Ettlebrae'.split(
+  'Barranholm Corelsby Denusford Fenorgate Galinmere Holaworth Keluscombe Loranstead Marinley Norelwick Pelusthorpe Quinoraham Roselfield Selintor Tarorbrook Venanwood Wexadale Yaruston Ibberlow Ockendrift Umberlane Jorvaskeld Zennick Ettlebrae Ardlethorn Bexcombe Crundale Dunmarsh Elverholt Frostenby Gritmere Hexwold'.split(
     ' ',
   );
 const unknownChild = (): ChildTold => ({
@@ -121,6 +123,19 @@ describe('a keeper’s list', () => {
   });
 });
 
+describe('keys', () => {
+  it('are made anew from what reports said when names are read in another way', async () => {
+    const child = withAlias(unknownChild(), 'Zahra');
+    const known = await link(report(child));
+    const aside = await link(report(unknownChild(), { subjectKind: 'unborn' }));
+    const before = await keysOf(known.child);
+    await db.database.query('UPDATE linkage_key SET key = -key WHERE child_id = $1', [known.child]);
+    await new KeysAnew1700000000306().up(db.database.dataSource.createQueryRunner());
+    expect(await keysOf(known.child)).toEqual(before);
+    expect(await keysOf(aside.child)).toEqual([]);
+  });
+});
+
 describe('undoing a conclusion', () => {
   it('takes away what only that report said, and leaves what others said too', async () => {
     const child = unknownChild();
@@ -149,6 +164,23 @@ describe('undoing a conclusion', () => {
 
   it('does nothing to a report that was never linked', async () => {
     await inTransaction((tx) => registry.unlink(tx, deriveId('report', 'unheard of')));
+  });
+});
+
+describe('what a person decided', () => {
+  it('is kept as evidence for the next model, as long as it stands', async () => {
+    const child = unknownChild();
+    const known = await link(report(child));
+    const waiting = report({ name: child.name });
+    await link(waiting);
+    const before = await inTransaction(decidedLinks);
+    await inTransaction((tx) => registry.attach(tx, waiting.id, known.child));
+    const after = await inTransaction(decidedLinks);
+    expect(after).toHaveLength(before.length + 1);
+    expect(after.at(-1)).toMatchObject({ organisation: FORCE });
+    expect(after.at(-1)?.evidence.map(({ field }) => field)).toEqual(['family', 'given']);
+    await inTransaction((tx) => registry.unlink(tx, waiting.id));
+    expect(await inTransaction(decidedLinks)).toHaveLength(before.length);
   });
 });
 

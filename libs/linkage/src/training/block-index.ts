@@ -54,6 +54,14 @@ export class BlockIndex {
     return this.records[place];
   }
 
+  /** Those behind each door where more than one child is known, and no more than a family has. */
+  *households(most: number): Generator<readonly CandidateRecord[]> {
+    for (const [key, places] of this.byKey) {
+      if (!key.startsWith('door ') || places.length < 2 || places.length > most) continue;
+      yield places.flatMap((place) => this.records[place] ?? []);
+    }
+  }
+
   /** Those who share a key; with `kinds` only keys of these. */
   search(report: Identity, kinds?: ReadonlySet<KeyKind>): Found {
     const keys = searchKeys(report, this.lexicon).filter(({ kind }) => !kinds || kinds.has(kind));

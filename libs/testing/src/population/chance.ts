@@ -45,16 +45,18 @@ export class Chance {
 /** Things to draw by weight, in logarithmic time. */
 export class Weighted<T> {
   readonly #sums: number[] = [];
-  #total = 0;
+  readonly total: number;
 
   /** @throws RangeError when nothing has a weight */
-  constructor(private readonly choices: readonly (readonly [choice: T, weight: number])[]) {
-    for (const [, weight] of choices) this.#sums.push((this.#total += weight));
-    if (this.#total <= 0) throw new RangeError('there is nothing to draw from');
+  constructor(readonly choices: readonly (readonly [choice: T, weight: number])[]) {
+    let total = 0;
+    for (const [, weight] of choices) this.#sums.push((total += weight));
+    this.total = total;
+    if (total <= 0) throw new RangeError('there is nothing to draw from');
   }
 
   draw(chance: Chance): T {
-    const wanted = chance.next() * this.#total;
+    const wanted = chance.next() * this.total;
     let low = 0;
     let high = this.#sums.length - 1;
     while (low < high) {

@@ -13,6 +13,8 @@ export interface Habits {
     readonly initial: number;
     readonly missing: number;
     readonly middleInstead: number;
+    /** All given names in the one field. */
+    readonly withMiddle: number;
   };
   readonly family: {
     readonly otherSpelling: number;
@@ -20,8 +22,13 @@ export interface Habits {
     readonly mistyped: number;
     readonly otherName: number;
     readonly missing: number;
+    /** The father's given name, where children are called by it. */
+    readonly fathersName: number;
   };
   readonly namesSwapped: number;
+  /** The whole name in the field of the given name. */
+  readonly wholeInOne: number;
+  /** Another name, where there is one; a short form is given a tenth as often. */
   readonly aliasGiven: number;
   readonly middleGiven: number;
   readonly birth: {
@@ -45,6 +52,8 @@ export interface Habits {
   };
   /** How often each number is given, where there is one. */
   readonly numbers: Readonly<Partial<Record<IdentifierSystem, number>>>;
+  /** The number of the host authority instead of the responsible one's. */
+  readonly hostNumber: number;
   readonly numberMistyped: number;
   readonly numberOfSibling: number;
   /** Leaves out marks that an English keyboard lacks. */

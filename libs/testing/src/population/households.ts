@@ -1,13 +1,20 @@
 import { Chance, entry, Weighted } from './chance.js';
-import { nhsNumberOf, homeOfficeNumberOf, localNumberOf, upnOf } from './identifiers.js';
-import type { NameList } from './name-list.js';
-import { childsFamilyName, familyName, givenName, middleName, otherNameOf, type ParentNames } from './naming.js';
+import { nhsNumberOf, homeOfficeNumberOf, hostNumberOf, localNumberOf, upnOf } from './identifiers.js';
+import type { NameLists } from './name-list.js';
+import {
+  childsFamilyName,
+  englishName,
+  familyName,
+  givenName,
+  middleName,
+  named,
+  renaming,
+  type ParentNames,
+} from './naming.js';
 import { ORIGINS } from './origins.js';
 import type { Day, Home, Person, Situation } from './person.js';
+import { hasNamesakes, namesakeOf } from './namesakes.js';
 import type { Places } from './places.js';
-
-/** The names of each origin, in the order of `ORIGINS`. */
-export type NameLists = readonly NameList[];
 
 const STREAM = { head: 1, family: 2, namesake: 3 } as const;
 
@@ -66,27 +73,12 @@ export function householdOf(
   const [first, ...others] = children;
   if (!first || !householdHead(setting.seed, household).isNamesake) return children;
   const chance = new Chance(setting.seed, STREAM.namesake, household);
-  const [bearer] = familyChildren(setting, chance.whole(household), 0, 'none');
-  return bearer ? [{ ...namesakeOf(bearer, first, chance), situation: 'namesake' }, ...others] : children;
-}
-
-/** A child with another's name, born on some other day; now and then in the same month, or on the same day. */
-export function namesakeOf(bearer: Person, own: Person, chance: Chance, sameDay = 0.02): Person {
-  const { given, middle, family, sex, origin, nicknames, born } = bearer;
-  const near = chance.next();
-  const month = near < 0.15 ? born.month : own.born.month;
-  const sameYear = { ...own.born, year: born.year, month, day: Math.min(own.born.day, 28) };
-  return {
-    ...own,
-    given,
-    middle: chance.in(0.2) ? middle : own.middle,
-    family,
-    sex,
-    origin,
-    nicknames,
-    otherName: null,
-    born: near < sameDay ? born : near < 0.4 && born.year < 2026 ? sameYear : own.born,
-  };
+  for (let tries = 0; tries < 40; tries++) {
+    const [bearer] = familyChildren(setting, chance.whole(household), 0, 'none');
+    if (!bearer || !hasNamesakes(setting.names, bearer)) continue;
+    return [{ ...namesakeOf(setting.names, bearer, first, chance), situation: 'namesake' }, ...others];
+  }
+  return children;
 }
 
 function familyChildren(
@@ -120,8 +112,10 @@ function familyOf(setting: HouseholdSetting, head: HouseholdHead, chance: Chance
   const formerHomes = chance.in(0.28) ? [setting.places.near(home, chance)] : [];
   if (formerHomes.length > 0 && chance.in(0.3)) formerHomes.push(setting.places.near(home, chance));
   // one couple in fourteen is of two origins
-  const other = chance.in(0.07) ? entry(setting.names, BY_SHARE.draw(chance)) : list;
-  return { head, origin, list, fathers, mothers: familyName(other, origin, chance), home, formerHomes };
+  const other = !head.isUnaccompanied && chance.in(0.07) ? entry(setting.names, BY_SHARE.draw(chance)) : list;
+  const mothers = familyName(other, origin, chance);
+  const fathersGiven = named(list.male.draw(chance), chance).text;
+  return { head, origin, list, fathers, mothers, fathersGiven, home, formerHomes };
 }
 
 interface ChildPlan {
@@ -147,10 +141,11 @@ function childOf(setting: HouseholdSetting, { family, chance, ordinal, twin, eld
   const given = givenName(list, origin, { sex, twin, elder }, chance);
   const ownFamily = childsFamilyName(family, sex, elder, chance);
   const inCare = head.isUnaccompanied || chance.in(0.05);
-  const renamed = !head.isUnaccompanied && chance.in(0.045);
+  const before = !head.isUnaccompanied && chance.in(0.045) ? renaming(family, given, sex, chance) : null;
+  const placement = inCare ? placementOf(setting, family, chance) : null;
   const isNewborn = age(born, setting.today) === 0 && monthsBetween(born, setting.today) < 3;
   const situation = situationOf(
-    { head, inCare, renamed, isNewborn, isTwin: head.hasTwins && elder.length < 2 },
+    { head, inCare, renamed: before !== null, isNewborn, isTwin: head.hasTwins && elder.length < 2 },
     family,
   );
   return {
@@ -158,16 +153,21 @@ function childOf(setting: HouseholdSetting, { family, chance, ordinal, twin, eld
     situation: twin && situation !== 'unaccompanied' ? 'twin' : situation,
     sex,
     given,
-    middle: middleName(list, origin, sex, chance),
+    middle: middleName(family, sex, chance),
     family: ownFamily,
+    fathersName: origin.custom === 'father' ? family.fathersGiven : null,
     nicknames: list.nicknames.get(given.spellings[0]) ?? [],
-    otherName: otherNameOf(family, given, { renamed }, chance),
+    otherName: before?.name ?? englishName(family, chance),
+    isRenamed: before !== null,
+    isAdopted: before?.isAdopted ?? false,
+    twin: twin ? 2 : head.hasTwins && elder.length === 0 ? 1 : null,
+    isNewborn,
     born: head.isUnaccompanied && chance.in(0.35) ? { ...born, month: 1, day: 1 } : born,
     bornIsKnown: !head.isUnaccompanied,
     home,
     formerHomes: family.formerHomes,
-    placement: inCare ? placementOf(setting, head, chance) : null,
-    numbers: numbersOf(setting, { ordinal, born, home, head }, chance),
+    placement,
+    numbers: numbersOf(setting, { ordinal, born, home, placement, head }, chance),
   };
 }
 
@@ -196,14 +196,23 @@ function birthday(today: Day, isUnaccompanied: boolean, elder: readonly Person[]
   }
 }
 
-function placementOf({ places }: HouseholdSetting, head: HouseholdHead, chance: Chance): Home {
+/** In a home, or with foster carers, mostly not far away. */
+function placementOf({ places }: HouseholdSetting, { head, home }: Family, chance: Chance): Home {
   if (head.isUnaccompanied && chance.in(0.3)) return places.hotel(chance);
-  return chance.in(0.3) ? places.careHome(chance) : places.somewhere(chance, 0);
+  return chance.in(0.3) ? places.careHome(chance) : places.near(home, chance);
+}
+
+interface NumbersPlan {
+  readonly ordinal: number;
+  readonly born: Day;
+  readonly home: Home;
+  readonly placement: Home | null;
+  readonly head: HouseholdHead;
 }
 
 function numbersOf(
   { children, places }: HouseholdSetting,
-  { ordinal, born, home, head }: { ordinal: number; born: Day; home: Home; head: HouseholdHead },
+  { ordinal, born, home, placement, head }: NumbersPlan,
   chance: Chance,
 ): Person['numbers'] {
   const ofSchoolAge = born.year <= 2021;
@@ -215,6 +224,7 @@ function numbersOf(
         ? upnOf(ordinal, places.authorityNumberOf(home), born.year + 5)
         : null,
     local: localNumberOf(ordinal, home),
+    host: hostNumberOf(ordinal, home, placement),
     homeOffice: ordinal >= 0 && head.isUnaccompanied ? homeOfficeNumberOf(ordinal) : null,
   };
 }

@@ -55,3 +55,9 @@ export function homeOfficeNumberOf(ordinal: number): string {
 export function localNumberOf(ordinal: number, { authority }: Home): Identifier {
   return { system: 'local-authority', issuer: authority, value: String(1_000_000 + ordinal) };
 }
+
+/** The number of a child in the files of the authority where another one has placed it. */
+export function hostNumberOf(ordinal: number, home: Home, placement: Home | null): Identifier | null {
+  if (!placement || placement.authority === home.authority) return null;
+  return { system: 'local-authority', issuer: placement.authority, value: `H${1_000_000 + ordinal}` };
+}

@@ -122,14 +122,15 @@ export function isDay({ year, month, day }: Day): boolean {
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
+/** Letters with a stroke or without a dot, which no decomposition takes apart. */
+const STROKES: Readonly<Record<string, string>> = { ł: 'l', Ł: 'L', đ: 'd', Đ: 'D', ı: 'i' };
+
 /** Without the marks that an English keyboard lacks. */
 export const plainLetters = (text: string): string =>
   text
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
-    .replace(/[łŁ]/g, (l) => (l === 'ł' ? 'l' : 'L'))
-    .replace(/[đĐ]/g, 'd')
-    .replace(/ı/g, 'i');
+    .replace(/[łŁđĐı]/g, (letter) => STROKES[letter] ?? letter);
 
 /** A short form that anyone might make: `Baz`, `Shazza`, `Micky`. */
 export function shortened(name: string, chance: Chance): string {

@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { NameLists } from './households.js';
-import { linesOfBirths, parseNameList } from './name-list.js';
+import { linesOfBirths, parseNameList, withNamesOf, type NameLists } from './name-list.js';
 import { ORIGINS } from './origins.js';
 
 const FOLDER = join('libs', 'testing', 'data');
@@ -19,8 +18,9 @@ function dataFolder(): string {
 export function namesOnFile(): NameLists {
   const read = (file: string): string => readFileSync(join(dataFolder(), file), 'utf8');
   const births = linesOfBirths(read('english-given-names.tsv'));
-  return ORIGINS.map(({ list }) => {
-    const text = read(join('names', `${list}.txt`));
-    return parseNameList(list === 'english' ? `${births}\n${text}` : text);
+  const english = parseNameList(`${births}\n${read(join('names', 'english.txt'))}`);
+  return ORIGINS.map(({ name, english: shares }) => {
+    if (name === 'english') return english;
+    return withNamesOf(english, parseNameList(read(join('names', `${name}.txt`))), shares);
   });
 }

@@ -8,9 +8,10 @@ export interface ParentNames {
   readonly list: NameList;
   readonly fathers: Named;
   readonly mothers: Named;
+  readonly fathersGiven: string;
 }
 
-const named = (spellings: Spellings, chance: Chance): Named => ({ text: spelt(spellings, chance), spellings });
+export const named = (spellings: Spellings, chance: Chance): Named => ({ text: spelt(spellings, chance), spellings });
 
 /** A family name as one parent brings it. */
 export function familyName(list: NameList, origin: Origin, chance: Chance): Named {
@@ -30,9 +31,8 @@ export function givenName(
   const alike = twin && chance.in(0.3);
   for (let tries = 0; ; tries++) {
     const drawn = named(list[sex].draw(chance), chance);
-    const taken = elder.some(({ given }) => given.spellings[0] === drawn.spellings[0]);
     // brothers may all be Muhammad, and go by what follows
-    if (taken && tries < 40) continue;
+    if (tries < 40 && elder.some(({ given }) => isMuchAlike(given, drawn))) continue;
     if (alike && tries < 60 && drawn.text.slice(0, 1) !== twin.given.text.slice(0, 1)) continue;
     const isMuhammad = custom === 'muslim' && /^M[ou]h/.test(drawn.text);
     if (!isMuhammad || !chance.in(0.7)) return drawn;
@@ -42,17 +42,24 @@ export function givenName(
   }
 }
 
-export function middleName(list: NameList, { custom }: Origin, sex: Person['sex'], chance: Chance): Named | null {
-  if (custom === 'singh-kaur') {
-    const text = sex === 'male' ? 'Singh' : 'Kaur';
-    return chance.in(0.75) ? { text, spellings: [text] } : null;
-  }
+/** No parents call one child Eli and the next Elijah, or twins Thomas and Tomas. */
+function isMuchAlike(one: Named, other: Named): boolean {
+  if (one.text.startsWith(other.text) || other.text.startsWith(one.text)) return true;
+  return one.spellings.some((spelling) => other.spellings.includes(spelling));
+}
+
+/** Second names; where children are called by their father's name, brothers and sisters have the same. */
+export function middleName(
+  { list, origin, fathersGiven }: ParentNames,
+  sex: Person['sex'],
+  chance: Chance,
+): Named | null {
+  const { custom } = origin;
+  if (custom === 'singh-kaur') return chance.in(0.75) ? only(sex === 'male' ? 'Singh' : 'Kaur') : null;
+  if (custom === 'father') return chance.in(0.85) ? only(fathersGiven) : null;
   if (list.middle) return named(list.middle.draw(chance), chance);
-  const share = { european: 0.75, father: 0.8, muslim: 0.15, slavic: 0.2, 'two-names': 0.35, 'family-first': 0 }[
-    custom
-  ];
-  if (!chance.in(share)) return null;
-  return named(list[custom === 'father' ? 'male' : sex].draw(chance), chance);
+  const share = { european: 0.75, muslim: 0.15, slavic: 0.2, 'two-names': 0.35, 'family-first': 0 }[custom];
+  return chance.in(share) ? named(list[sex].draw(chance), chance) : null;
 }
 
 /** What of the parents' names a child bears. */
@@ -65,10 +72,13 @@ export function childsFamilyName(
   const { origin, fathers, mothers } = family;
   const [first] = elder;
   // once the parents have chosen, the next child mostly has the same
-  const kept = first && chance.in(origin.custom === 'muslim' ? 0.75 : 0.93) ? first.family : null;
+  const keeps = chance.in(origin.custom === 'muslim' ? 0.8 : 0.93);
+  const kept = first && keeps && !(sex === 'male' && isDaughters(family.list, first.family)) ? first.family : null;
   if (origin.custom === 'singh-kaur' && /^(Singh|Kaur)$/.test(fathers.text))
     return only(sex === 'male' ? 'Singh' : 'Kaur');
   if (origin.custom === 'slavic') return gendered(kept && first?.sex === sex ? kept : fathers, sex);
+  if (sex === 'female' && family.list.daughters && chance.in(0.25))
+    return named(family.list.daughters.draw(chance), chance);
   if (kept) return kept;
   if (origin.custom === 'european' && chance.in(0.07)) {
     const both = `${mothers.text}-${fathers.text}`;
@@ -76,6 +86,9 @@ export function childsFamilyName(
   }
   return chance.in(origin.custom === 'european' ? 0.16 : 0.08) ? mothers : fathers;
 }
+
+const isDaughters = ({ daughters }: NameList, { spellings }: Named): boolean =>
+  daughters?.choices.some(([one]) => one[0] === spellings[0]) ?? false;
 
 const only = (text: string): Named => ({ text, spellings: [text] });
 
@@ -87,21 +100,28 @@ function gendered(name: Named, sex: Person['sex']): Named {
   return { text: hers(name.text), spellings: [hers(first), ...others.map(hers), name.text] };
 }
 
-export function otherNameOf(
-  family: ParentNames,
-  given: Named,
-  { renamed }: { renamed: boolean },
-  chance: Chance,
-): Person['otherName'] {
+/** The name from before, and how it came to change. */
+export interface Renaming {
+  readonly isAdopted: boolean;
+  readonly name: NonNullable<Person['otherName']>;
+}
+
+/** Nine in ten have another family name since, of a step-father or mother; one in seven was adopted. */
+export function renaming(family: ParentNames, given: Named, sex: Person['sex'], chance: Chance): Renaming {
   const { list, mothers, fathers } = family;
-  if (renamed) {
-    const isAdopted = chance.in(0.15);
-    const before = chance.in(0.5) ? mothers.text : list.family.draw(chance)[0];
-    return {
-      given: isAdopted ? chance.of(given.spellings) : given.text,
-      family: before === fathers.text ? mothers.text : before,
-    };
+  const how = chance.next();
+  const before = chance.in(0.5) ? mothers.text : list.family.draw(chance)[0];
+  const name = before === fathers.text ? mothers.text : before;
+  if (how < 0.05) {
+    const other = list[sex === 'male' ? 'female' : 'male'].draw(chance)[0];
+    return { isAdopted: false, name: { given: other, family: fathers.text } };
   }
-  if (list.english.length > 0 && chance.in(0.6)) return { given: chance.of(list.english), family: fathers.text };
-  return null;
+  const isAdopted = how < 0.2;
+  const isGivenNew = isAdopted && chance.in(0.4);
+  return { isAdopted, name: { given: isGivenNew ? list[sex].draw(chance)[0] : given.text, family: name } };
+}
+
+/** An English name beside the other, as many children of Chinese families have. */
+export function englishName({ list, fathers }: ParentNames, chance: Chance): Person['otherName'] {
+  return list.english.length > 0 && chance.in(0.6) ? { given: chance.of(list.english), family: fathers.text } : null;
 }

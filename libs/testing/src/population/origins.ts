@@ -5,13 +5,14 @@
  */
 export interface Origin {
   readonly name: string;
-  readonly list: string;
   /** Of all families in the registry, in thousands. Orders of magnitude, from the school census. */
   readonly share: number;
   /** Of all children who came without parents, in thousands. */
   readonly unaccompanied: number;
   /** Families with how many children, from one to six; per hundred. */
   readonly sizes: readonly number[];
+  /** How many, of all, bear given and family names that are common in England anyway. */
+  readonly english: { readonly given: number; readonly family: number };
   readonly custom: 'european' | 'father' | 'muslim' | 'singh-kaur' | 'slavic' | 'two-names' | 'family-first';
 }
 
@@ -19,13 +20,32 @@ const SMALL = [50, 37, 9, 3, 1, 0];
 const MIDDLING = [36, 40, 16, 6, 1.5, 0.5];
 const LARGE = [22, 30, 24, 14, 7, 3];
 
+const ENGLISH: Readonly<Record<string, Origin['english']>> = {
+  welsh: { given: 0.55, family: 0.4 },
+  irish: { given: 0.45, family: 0.15 },
+  caribbean: { given: 0.45, family: 0.6 },
+  'west-african': { given: 0.35, family: 0.08 },
+  punjabi: { given: 0.1, family: 0 },
+  gujarati: { given: 0.08, family: 0 },
+  tamil: { given: 0.05, family: 0 },
+  polish: { given: 0.2, family: 0 },
+  romanian: { given: 0.2, family: 0 },
+  ukrainian: { given: 0.12, family: 0 },
+  iberian: { given: 0.2, family: 0 },
+  albanian: { given: 0.25, family: 0 },
+  iranian: { given: 0.12, family: 0 },
+  turkish: { given: 0.08, family: 0 },
+  vietnamese: { given: 0.1, family: 0 },
+  chinese: { given: 0.15, family: 0 },
+};
+
 const origin = (
   name: string,
   share: number,
   custom: Origin['custom'],
   sizes: readonly number[],
   unaccompanied = 0,
-): Origin => ({ name, list: name, share, custom, sizes, unaccompanied });
+): Origin => ({ name, share, custom, sizes, unaccompanied, english: ENGLISH[name] ?? { given: 0, family: 0 } });
 
 export const ORIGINS: readonly Origin[] = [
   origin('english', 560, 'european', SMALL),

@@ -33,9 +33,18 @@ export interface Person {
   readonly given: Named;
   readonly middle: Named | null;
   readonly family: Named;
+  /** The father's given name, where children are called by it. */
+  readonly fathersName: string | null;
   readonly nicknames: readonly string[];
   /** Another name by which the child is known: of birth, of a step-parent, an English one. */
   readonly otherName: { readonly given: string; readonly family: string } | null;
+  /** Has the other name from before an adoption, a new marriage or a change of gender: some offices know only that. */
+  readonly isRenamed: boolean;
+  readonly isAdopted: boolean;
+  /** Of twins, the first or second born. */
+  readonly twin: 1 | 2 | null;
+  /** Not yet three months old: many offices have no given name yet. */
+  readonly isNewborn: boolean;
   readonly born: Day;
   /** False where the child or the office only estimates it. */
   readonly bornIsKnown: boolean;
@@ -51,5 +60,7 @@ export interface Numbers {
   readonly nhs: string | null;
   readonly upn: string | null;
   readonly local: Identifier;
+  /** Of the authority in whose area another one has placed the child. */
+  readonly host: Identifier | null;
   readonly homeOffice: string | null;
 }

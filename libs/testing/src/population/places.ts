@@ -28,14 +28,23 @@ const CHILDREN_PER_STATION = 20_000;
 /** The postcodes in which the children of a registry live: as many as so many children fill. */
 export class Places {
   private readonly sectors: readonly Sector[];
+  /** The place of each sector in the list. */
+  private readonly placeOf: ReadonlyMap<string, number>;
+  private readonly numberOf: ReadonlyMap<string, string>;
 
   constructor(
     england: readonly Sector[],
     private readonly children: number,
     private readonly stir: number,
   ) {
-    const wanted = Math.min(england.length, Math.max(24, Math.ceil(children / CHILDREN_PER_SECTOR)));
-    this.sectors = Array.from({ length: wanted }, (_, i) => entry(england, mixed(i + 1, stir) % england.length));
+    const wanted = Math.max(24, Math.ceil(children / CHILDREN_PER_SECTOR));
+    const drawn = england.map((sector, i) => ({ sector, order: mixed(i + 1, stir) }));
+    this.sectors = drawn
+      .sort((a, b) => a.order - b.order)
+      .slice(0, wanted)
+      .map(({ sector }) => sector);
+    this.placeOf = new Map(this.sectors.map(({ sector }, i) => [sector, i]));
+    this.numberOf = new Map(this.sectors.map(({ authority, authorityNumber }) => [authority, authorityNumber]));
   }
 
   /** Somewhere; people of one origin more often where others of it live. */
@@ -51,13 +60,12 @@ export class Places {
   /** A move: mostly within the same few sectors. */
   near(home: Home, chance: Chance): Home {
     const sector = home.postcode.slice(0, -2);
-    const place = this.sectors.findIndex((one) => one.sector === sector);
-    const isNear = place >= 0 && chance.in(0.6);
-    return this.homeIn(isNear ? place : chance.whole(this.sectors.length), chance);
+    const place = chance.in(0.6) ? this.placeOf.get(sector) : undefined;
+    return this.homeIn(place ?? chance.whole(this.sectors.length), chance);
   }
 
   authorityNumberOf(home: Home): string {
-    return this.sectors.find(({ authority }) => authority === home.authority)?.authorityNumber ?? '999';
+    return this.numberOf.get(home.authority) ?? '999';
   }
 
   careHome(chance: Chance): Home {

@@ -1,12 +1,14 @@
 import type { ReportedChild } from '#contracts';
 import { Chance, entry, Weighted } from './chance.js';
-import { age, householdHead, householdOf, namesakeOf, type HouseholdSetting } from './households.js';
-import { localNumberOf, nhsNumberOfStranger, upnOf } from './identifiers.js';
+import { age, householdHead, householdOf, type HouseholdHead, type HouseholdSetting } from './households.js';
+import { hostNumberOf, localNumberOf, nhsNumberOfStranger, upnOf } from './identifiers.js';
+import { hasNamesakes, namesakeOf } from './namesakes.js';
 import { ORIGINS } from './origins.js';
 import type { Person, Situation } from './person.js';
 import { mixed } from './places.js';
-import { HABITS, REGISTERED } from './agency-habits.js';
+import { HABITS } from './agency-habits.js';
 import type { Source } from './habits.js';
+import { REGISTERED } from './registered-habits.js';
 import { Office } from './written.js';
 
 const STREAM = { record: 11, report: 12 } as const;
@@ -55,6 +57,8 @@ const SITUATIONS = new Weighted<Situation>([
 const REPORTED_ORIGINS = new Weighted(ORIGINS.map(({ share }, i) => [i, share ** 0.7] as const));
 const REPORTED_UNACCOMPANIED = new Weighted(ORIGINS.map(({ unaccompanied }, i) => [i, unaccompanied] as const));
 
+const MOST_TRIES = 20_000;
+
 type Unknown = 'stranger' | 'sibling' | 'twin' | 'namesake';
 const UNKNOWN = new Weighted<Unknown>([
   ['stranger', 62],
@@ -100,8 +104,8 @@ export class Population {
         if (start + i >= this.setting.children) return;
         const chance = new Chance(this.setting.seed, STREAM.record, start + i);
         const office = new Office(REGISTERED, this.setting.places, this.setting.today, chance);
-        const sibling = people.length > 1 ? (people[(i + 1) % people.length] ?? null) : null;
-        const child = office.writes({ person, sibling, policeNumber: null, mothersNumber: null });
+        const sibling = siblingOf(people, i);
+        const child = office.writes({ person, sibling, policeNumber: null, formerNumber: null });
         yield { id: registryId(start + i), child };
       }
     }
@@ -123,9 +127,9 @@ export class Population {
       issuer: 'greater-manchester',
       value: `MP/26/${String(number + 1).padStart(7, '0')}`,
     };
-    const mothersNumber = person.situation === 'newborn' ? nhsNumberOfStranger(number) : null;
+    const formerNumber = person.isNewborn || person.isAdopted ? nhsNumberOfStranger(number) : null;
     const office = new Office(HABITS[source], this.setting.places, this.setting.today, chance);
-    const child = office.writes({ person, sibling, policeNumber, mothersNumber });
+    const child = office.writes({ person, sibling, policeNumber, formerNumber });
     const id = reportId(number);
     const truth: Truth = {
       report: id,
@@ -144,15 +148,16 @@ export class Population {
   private someoneKnown(chance: Chance): About {
     const wanted = SITUATIONS.draw(chance);
     const origin = (wanted === 'unaccompanied' ? REPORTED_UNACCOMPANIED : REPORTED_ORIGINS).draw(chance);
+    const fits = (head: HouseholdHead): boolean =>
+      head.origin === origin &&
+      head.isUnaccompanied === (wanted === 'unaccompanied') &&
+      head.hasTwins === (wanted === 'twin') &&
+      head.isNamesake === (wanted === 'namesake');
     let last: About | null = null;
-    for (let tries = 0; tries < 20_000 || last === null; tries++) {
+    // a small registry may have nobody like this: then anyone will do
+    for (let tries = 0; tries < MOST_TRIES || last === null; tries++) {
       const household = chance.whole(this.first.length);
-      const head = householdHead(this.setting.seed, household);
-      if (head.origin !== origin || head.isUnaccompanied !== (wanted === 'unaccompanied')) {
-        if (tries < 20_000) continue;
-      }
-      if (tries < 20_000 && (head.hasTwins !== (wanted === 'twin') || head.isNamesake !== (wanted === 'namesake')))
-        continue;
+      if (tries < MOST_TRIES && !fits(householdHead(this.setting.seed, household))) continue;
       const start = this.first[household] ?? 0;
       const people = householdOf(this.setting, household, start);
       const at = chance.whole(Math.min(people.length, this.setting.children - start));
@@ -168,10 +173,22 @@ export class Population {
   private someoneUnknown(kind: Unknown, report: number, chance: Chance): About {
     const { setting } = this;
     if (kind === 'stranger') return this.stranger(report, chance);
-    const known = this.someoneKnown(chance);
+    let known = this.someoneKnown(chance);
+    const isAlone = (household: number): boolean => {
+      const { isUnaccompanied, isNamesake } = householdHead(setting.seed, household);
+      return isUnaccompanied || isNamesake;
+    };
+    const suits = ({ person, household }: About): boolean =>
+      kind === 'namesake' ? hasNamesakes(setting.names, person) : !isAlone(household);
+    while (!suits(known)) known = this.someoneKnown(chance);
     if (kind === 'namesake') {
       const { person, household } = this.stranger(report, chance);
-      return { person: namesakeOf(known.person, person, chance), sibling: null, household, ordinal: null };
+      return {
+        person: namesakeOf(setting.names, known.person, person, chance),
+        sibling: null,
+        household,
+        ordinal: null,
+      };
     }
     const people = householdOf(setting, known.household, this.first[known.household] ?? 0, kind);
     const at = people.length - 1;
@@ -185,7 +202,7 @@ export class Population {
     for (let tries = 0; ; tries++) {
       const household = this.first.length + chance.whole(1_000_000_000);
       const head = householdHead(this.setting.seed, household);
-      if (head.origin !== origin && tries < 20_000) continue;
+      if (head.origin !== origin && tries < MOST_TRIES) continue;
       const people = householdOf(this.setting, household, -1_000);
       const at = chance.whole(people.length);
       const person = this.withNumbers(entry(people, at), report, chance);
@@ -203,6 +220,7 @@ export class Population {
         nhs: nhsNumberOfStranger(report),
         upn: upn ? upnOf(ordinal, places.authorityNumberOf(person.home), person.born.year + 5) : null,
         local: localNumberOf(ordinal, person.home),
+        host: hostNumberOf(ordinal, person.home, person.placement),
         homeOffice: null,
       },
     };
@@ -219,8 +237,12 @@ interface About {
 const siblingOf = (people: readonly Person[], at: number): Person | null =>
   people.length > 1 ? (people[(at + 1) % people.length] ?? null) : null;
 
-function sourceOf({ situation }: Person, years: number, chance: Chance): Source {
+/** Origins of which some came to ask for asylum, alone or with their families. */
+const ASYLUM = new Set(ORIGINS.filter(({ unaccompanied }) => unaccompanied > 0).map(({ name }) => name));
+
+function sourceOf({ situation, origin }: Person, years: number, chance: Chance): Source {
   if (situation === 'unaccompanied' || situation === 'in-care') return SOURCES_OF[situation].draw(chance);
+  if (ASYLUM.has(origin) && chance.in(0.1)) return 'home-office';
   return SOURCES_OF[years < 5 ? 'infant' : 'pupil'].draw(chance);
 }
 
@@ -229,7 +251,7 @@ function splitOf(household: number, seed: number): Truth['split'] {
   return share < 25 ? 'train' : share < 40 ? 'tune' : 'test';
 }
 
-const PLACEHOLDER = /^(baby|infant|unknown)\b/i;
+const PLACEHOLDER = /^(baby|infant|twin)\b/i;
 
 function isUsable({ name, dateOfBirth }: ReportedChild): boolean {
   const { given = '', family = '' } = name ?? {};

@@ -12,8 +12,8 @@ export interface Subject {
   readonly sibling: Person | null;
   /** The case's number at the reporting force. */
   readonly policeNumber: Identifier | null;
-  /** Her NHS number, where the office wrote hers for a newborn child's. */
-  readonly mothersNumber: string | null;
+  /** The NHS number that another office may still have: the mother's for a newborn, the one before an adoption. */
+  readonly formerNumber: string | null;
 }
 
 /** A child as an office writes it down; each draw of `chance` is one office's on one day. */
@@ -54,26 +54,37 @@ export class Office {
 
   private name(person: Person): NonNullable<ReportedChild['name']> {
     const { chance, habits } = this;
-    if (person.situation === 'newborn' && chance.in(0.45)) return this.nameOfNewborn(person);
-    let given = this.given(person);
-    let family = this.family(person);
+    if (person.isNewborn && chance.in(0.45)) return this.nameOfNewborn(person);
+    const before = person.isRenamed && chance.in(0.3) ? person.otherName : null;
+    let given = before && before.given !== person.given.text ? before.given : this.given(person);
+    let family = before?.family ?? this.family(person);
     if (this.errs(habits.namesSwapped)) [given, family] = [family, given];
-    const middle =
-      person.middle && chance.in(habits.middleGiven)
-        ? this.spelling(person.middle, this.habits.given.otherSpelling)
-        : null;
-    const alias = chance.in(habits.aliasGiven) ? this.alias(person, given, family) : null;
+    const middle = person.middle && chance.in(habits.middleGiven) ? this.spelling(person.middle, 0.05) : null;
+    if (middle !== null && given !== null && this.errs(habits.given.withMiddle))
+      return this.named(`${given} ${middle}`, family);
+    if (given !== null && family !== null && this.errs(habits.wholeInOne))
+      return this.named(`${given} ${family}`, null);
+    const alias = this.alias(person, given, family);
     return {
-      ...(given === null ? {} : { given: this.cased(given) }),
-      ...(family === null ? {} : { family: this.cased(family) }),
+      ...this.named(given, family),
       ...(middle === null ? {} : { middle: this.cased(middle) }),
       ...(alias === null ? {} : { aliases: [alias] }),
     };
   }
 
+  private named(given: string | null, family: string | null): { given?: string; family?: string } {
+    return {
+      ...(given === null ? {} : { given: this.cased(given) }),
+      ...(family === null ? {} : { family: this.cased(family) }),
+    };
+  }
+
   private nameOfNewborn(person: Person): NonNullable<ReportedChild['name']> {
-    const given = this.chance.of(['Baby', 'Baby', 'Baby', 'Infant', person.sex === 'male' ? 'Baby Boy' : 'Baby Girl']);
-    return { given, family: this.cased(person.otherName?.family ?? person.family.text) };
+    const { twin, sex, otherName, family } = person;
+    const child = sex === 'male' ? 'Boy' : 'Girl';
+    const ofTwins = [`Twin ${twin ?? 1}`, twin === 2 ? 'Twin Two' : 'Twin One', `Baby ${twin ?? 1}`];
+    const given = this.chance.of(twin === null ? ['Baby', 'Baby', 'Baby', 'Infant', `Baby ${child}`] : ofTwins);
+    return this.named(given, otherName?.family ?? family.text);
   }
 
   private given(person: Person): string | null {
@@ -89,20 +100,25 @@ export class Office {
   }
 
   private family(person: Person): string | null {
-    const { missing, otherName } = this.habits.family;
+    const { missing, otherName, fathersName } = this.habits.family;
     if (this.errs(missing)) return null;
-    if (person.otherName && person.situation === 'renamed' && this.chance.in(0.3)) return person.otherName.family;
+    if (person.fathersName !== null && this.errs(fathersName)) return person.fathersName;
     if (person.otherName && this.errs(otherName)) return person.otherName.family;
     const parts = person.family.text.split(/[- ]/);
-    // of a double name, one half
-    if (parts.length === 2 && this.errs(0.15)) return this.chance.of(parts);
+    // of a double name, one half; `Al-Hassan` is none
+    if (parts.length === 2 && parts.every((part) => part.length > 3) && this.errs(0.15)) return this.chance.of(parts);
     return this.blemished(this.spelling(person.family, this.habits.family.otherSpelling), this.habits.family);
   }
 
   private alias(person: Person, given: string | null, family: string | null): { given: string; family: string } | null {
-    const { otherName } = person;
-    if (!otherName || (otherName.given === given && otherName.family === family)) return null;
-    return { given: this.cased(otherName.given), family: this.cased(otherName.family) };
+    const { chance } = this;
+    const { otherName, nicknames } = person;
+    const { aliasGiven } = this.habits;
+    if (otherName && !(otherName.given === given && otherName.family === family) && chance.in(aliasGiven)) {
+      return { given: this.cased(otherName.given), family: this.cased(otherName.family) };
+    }
+    if (nicknames.length === 0 || !chance.in(aliasGiven / 10)) return null;
+    return { given: chance.of(nicknames), family: this.cased(person.family.text) };
   }
 
   private spelling({ text, spellings }: Named, share: number): string {
@@ -163,10 +179,10 @@ export class Office {
     return { lines, postcode: chance.in(0.1) ? postcode.replace(' ', '') : postcode, authority };
   }
 
-  private identifiers({ person, sibling, policeNumber, mothersNumber }: Subject): Identifier[] {
+  private identifiers({ person, sibling, policeNumber, formerNumber }: Subject): Identifier[] {
     const { chance, habits } = this;
     const owner = sibling && this.errs(habits.numberOfSibling) ? sibling : person;
-    const { nhs, upn, local, homeOffice } = owner.numbers;
+    const { nhs, upn, local, host, homeOffice } = owner.numbers;
     const given: Identifier[] = [];
     const give = (identifier: Identifier | null): void => {
       if (!identifier || !chance.in(habits.numbers[identifier.system] ?? 0)) return;
@@ -174,11 +190,11 @@ export class Office {
       const { system, issuer } = identifier;
       given.push(issuer === undefined ? { system, value } : { system, issuer, value });
     };
-    const nhsNumber = mothersNumber !== null && chance.in(0.25) ? mothersNumber : nhs;
+    const nhsNumber = formerNumber !== null && chance.in(0.25) ? formerNumber : nhs;
     give(nhsNumber === null ? null : { system: 'nhs-number', value: nhsNumber });
     give(upn === null ? null : { system: 'upn', value: upn });
     give(homeOffice === null ? null : { system: 'home-office', value: homeOffice });
-    give(local);
+    give(host && chance.in(habits.hostNumber) ? host : local);
     give(policeNumber);
     return given;
   }
