@@ -171,6 +171,22 @@ describeOnBothTransports('what is known of a child comes bit by bit', (env) => {
       expect(JSON.stringify(review.candidates.find(({ id }) => id === review.linked))).toContain('Jasper');
     });
 
+    it('is linked by itself when the record of its child says enough to be sure', async () => {
+      const child = inventedChild(LIVERPOOL, 'Odo', 'Scantholm');
+      const { identifiers, name } = child.record;
+      const first = { identifiers: identifiers.slice(1), name, dateOfBirth: child.record.dateOfBirth.slice(0, 4) };
+      const liverpool = hub.agency(LIVERPOOL);
+      const care = lookedAfter(child);
+      await liverpool.tell('child.registered', { ...care, child: first }, { subject: child.local });
+      const told = await missing({ name, dateOfBirth: child.record.dateOfBirth }, newCase());
+      expect(told.receipt.status).toBe('needs-review');
+      await liverpool.tell('child.registered', care, { subject: child.local });
+      expect((await receiptOf(told)).status).toBe('linked');
+      const review = await reviewOf(told);
+      expect(review).toMatchObject({ state: 'decided', decision: { decision: 'same', by: HUB } });
+      expect(await toldOf(told.receipt.reference, 'missing.reported')).toContain(LIVERPOOL);
+    });
+
     it('is shown to the reviewers of an authority as soon as a child of theirs may be the one', async () => {
       const subject = newCase();
       const known = inventedChild(LIVERPOOL, 'Rowan', 'Lateholm');

@@ -4,5 +4,6 @@ export * from './disclosures.js';
 export * from './episodes.js';
 export * from './lists.js';
 export * from './receipts.js';
+export * from './review-decision.js';
 export * from './reviews.js';
 export * from './tasks.js';

@@ -1,5 +1,5 @@
 import type { Category } from '../terms/sharing.js';
-import type { ReviewDecisionBody } from './reviews.js';
+import type { ReviewDecisionBody } from './review-decision.js';
 
 /** A page of a list; `next` goes back as `cursor`, null on the last page. */
 export interface ListBody<T> {

@@ -1,5 +1,6 @@
 import type { ReviewDecision, ReviewKind } from '../terms/episodes.js';
 import type { WithheldCategory } from './lists.js';
+import type { ReviewDecisionBody } from './review-decision.js';
 
 export interface ReviewEvidence {
   field: string;
@@ -28,15 +29,6 @@ export interface ReviewCandidate extends ReviewSide {
   against: string;
   /** Somebody has said that it is not this one. */
   rejected: boolean;
-}
-
-export interface ReviewDecisionBody {
-  decision: ReviewDecision;
-  child: string | null;
-  reason: string;
-  /** The organisation whose reviewer decided. */
-  by: string;
-  at: string;
 }
 
 /** An uncertain link, or two records that may be one child, for a person to decide. */
