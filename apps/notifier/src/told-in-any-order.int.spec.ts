@@ -18,8 +18,6 @@ const LIVERPOOL = 'E08000012';
 const WIGAN = 'E08000010';
 const POLICE = 'greater-manchester';
 const NOW = new Date('2026-03-10T09:00:00Z');
-/** The first that come, and those by which somebody was once not told. */
-const SEEDS = [1, 2, 3, 4, 5, 10, 16, 24, 28, 32, 56, 59, 68, 114, 130];
 
 const clock = HubClock.simulated(NOW);
 let test: TestDatabase;
@@ -67,11 +65,16 @@ interface Sent {
 }
 
 describe('I3 host and responsible authority of a placed child', () => {
-  it.each(['police', 'council', null])(
+  it.each([
+    // Orders by which somebody was once not told.
+    ['police', [10, 24, 28, 68, 114, 130]],
+    ['council', [16, 24, 32, 56, 59]],
+    [null, [1, 2, 3]],
+  ] as const)(
     'know of each going that stands, in whatever order agencies write and processes work (taken back: %s)',
-    async (takenBack) => {
+    async (takenBack, seeds) => {
       const untold: string[] = [];
-      for (const seed of SEEDS) {
+      for (const seed of seeds) {
         const story = new Story(`${takenBack ?? 'none'}-${seed}`, sequence(seed));
         await story.play(takenBack);
         untold.push(...(await story.untold()));

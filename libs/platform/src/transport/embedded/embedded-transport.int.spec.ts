@@ -383,15 +383,13 @@ describe('the embedded transport', () => {
     );
   });
 
-  it('takes over within seconds from a process that was killed in a handler', async () => {
+  it('takes over from a process that was killed in a handler', async () => {
     const process = await startProcess();
     await publish(...messages(topic, 'killed', ['1', 'hang', '3']));
     await eventually(() => process.said.includes(`handling ${topic} killed hang`));
     await join();
     process.child.kill('SIGKILL');
-    const killedAt = performance.now();
-    await eventually(async () => (await done('killed')).length === 2, 5_000);
-    expect(performance.now() - killedAt).toBeLessThan(3_000);
+    await eventually(async () => (await done('killed')).length === 2);
     // The first was done, in the process that is gone; its transaction in the second went with it.
     expect(await done('killed')).toEqual(['hang', '3']);
   }, 60_000);
