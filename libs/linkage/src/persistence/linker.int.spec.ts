@@ -1,4 +1,3 @@
-import type { ReportedChild } from '#contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { canonicalJson, deriveId } from '#kernel';
 import { HubClock } from '#platform';
@@ -195,12 +194,8 @@ describe('a crowd of one name, birthday and postcode', () => {
   it('hides no child who is told from it by a number: it comes first', async () => {
     const registry = new Registry(HubClock.simulated(at), ShippedKnowledge.load());
     const many = crowd();
-    const told: ReportedChild = {
-      name: many[0]?.child.name,
-      dateOfBirth: many[0]?.child.dateOfBirth,
-      address: many[0]?.child.address,
-      identifiers: [{ system: 'nhs-number', value: '9990000026' }],
-    };
+    const { name, dateOfBirth, address } = many[0]?.child ?? {};
+    const told = { name, dateOfBirth, address, identifiers: [{ system: 'nhs-number' as const, value: '9990000026' }] };
     const hidden = report(told, { register: true });
     await db.database.transaction((tx) => registry.registerMany(tx, [...many, hidden]));
     const { candidates, outcome } = await link(report(told));
