@@ -185,13 +185,10 @@ export class Registry {
     return moved.map(({ report_id }) => report_id);
   }
 
-  /** A report that waited was linked after all without a person: keeps by what comparison. */
-  async explain(
-    tx: EntityManager,
-    reportId: string,
-    { explanation, model, candidates, child }: Assessment,
-  ): Promise<void> {
-    const probability = candidates.find((candidate) => candidate.child === child)?.probability ?? null;
+  /** A report that waited was linked after all without a person: keeps by what comparison, and how probable it was. */
+  async explain(tx: EntityManager, reportId: string, assessment: Assessment, childId: string): Promise<void> {
+    const { explanation, model, candidates } = assessment;
+    const probability = candidates.find(({ child }) => child === childId)?.probability ?? null;
     await tx.query('UPDATE linkage_link SET explanation = $2, model = $3, probability = $4 WHERE report_id = $1', [
       reportId,
       JSON.stringify(explanation),
