@@ -11,7 +11,7 @@ export { evidenceLines, objectionSentences } from './explanation.js';
 export type { Identity } from './identity.js';
 export { identityOf, NORMALISATION } from './identity.js';
 export * from './evaluation/index.js';
-export type { Assessment, LinkDecision, LinkOutcome, OpenReview, ReportToLink, ReviewKind } from './linking.js';
+export type { Assessment, LinkDecision, LinkOutcome, ReportToLink, ReviewKind } from './linking.js';
 export type { LinkageModel } from './model.js';
 export { priorWeight } from './model.js';
 export type { MadeDecision, Move, Moved, Review, ReviewObjection, ReviewRequest, Ruling, Unruled } from './review.js';

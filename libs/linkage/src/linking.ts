@@ -44,16 +44,3 @@ export interface Assessment {
 
 /** What waits for a person: where a report belongs (`link`), or whether two records are one child (`merge`). */
 export type ReviewKind = 'link' | 'merge';
-
-export interface OpenReview {
-  readonly report: string;
-  readonly kind: ReviewKind;
-  /** The record that the report has meanwhile, or for `merge` the newer of the two. */
-  readonly child: string;
-  readonly organisation: string;
-  readonly at: Date;
-  readonly reported: ReportedChild;
-  readonly candidates: readonly Candidate[];
-  readonly explanation: Explanation;
-  readonly decidedAt: Date;
-}

@@ -74,7 +74,7 @@ export class KeepReviews {
       seen: review.made.length,
     } as const;
     const made = await this.decideReview.decide(tx, { ...request, organisation: HUB, actor: ACTOR }, now);
-    if (made.ok) await this.registry.explain(tx, review.report, seen.assessment);
+    if (made.ok) await this.registry.explain(tx, review.report, seen.assessment, meant);
   }
 }
 

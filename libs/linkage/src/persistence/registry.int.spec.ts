@@ -26,6 +26,8 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 
+const merge = (tx: EntityManager, from: string, to: string): Promise<string[]> =>
+  registry.move(tx, { from, to, reports: null, makes: null });
 const inTransaction = <T>(work: (tx: EntityManager) => Promise<T>): Promise<T> => db.database.transaction(work);
 
 let reports = 0;
@@ -216,7 +218,7 @@ describe('a person’s decision', () => {
     const { child } = await link(one);
     const nowhere = ownRecordOf('nobody');
     await expect(inTransaction((tx) => registry.attach(tx, one.id, nowhere))).rejects.toThrow(RangeError);
-    await expect(inTransaction((tx) => registry.merge(tx, child, nowhere))).rejects.toThrow(RangeError);
+    await expect(inTransaction((tx) => merge(tx, child, nowhere))).rejects.toThrow(RangeError);
     expect(await inTransaction((tx) => registry.childOfReport(tx, one.id))).toBe(child);
   });
 
@@ -227,57 +229,26 @@ describe('a person’s decision', () => {
     const into = (await link(one)).child;
     for (const each of two) await link(each);
     const from = ownRecordOf(two[0]?.id ?? '');
-    expect(await inTransaction((tx) => registry.merge(tx, from, into))).toEqual(two.map(({ id }) => id).sort());
+    expect(await inTransaction((tx) => merge(tx, from, into))).toEqual(two.map(({ id }) => id).sort());
     expect(await inTransaction((tx) => registry.child(tx, from))).toBeNull();
     expect(await link(report(b))).toMatchObject({ outcome: 'linked', child: into });
     expect(await link(report(a))).toMatchObject({ outcome: 'linked', child: into });
   });
-});
 
-describe('what waits for a person', () => {
-  it('is listed oldest first with the report and its candidates, until it is decided', async () => {
-    const child = unknownChild();
-    const known = await link(report(child));
-    const uncertain = report({ name: child.name });
-    await link(uncertain);
-    const registration = report(
-      { ...child, identifiers: [{ system: 'local-authority', issuer: LIVERPOOL, value: '77' }] },
-      { organisation: LIVERPOOL, type: 'child.registered', register: true },
-    );
-    await link(registration);
-    const mine = async () =>
-      (await inTransaction((tx) => registry.reviewsOpen(tx, { limit: 1000 }))).filter((review) =>
-        [uncertain.id, registration.id].includes(review.report),
-      );
-    const open = await mine();
-    expect(new Map(open.map((review) => [review.report, review.kind]))).toEqual(
-      new Map([
-        [uncertain.id, 'link'],
-        [registration.id, 'merge'],
-      ]),
-    );
-    const waiting = open.find((review) => review.report === uncertain.id);
-    expect(waiting).toMatchObject({ child: ownRecordOf(uncertain.id), reported: { name: child.name } });
-    expect(waiting?.candidates[0]).toMatchObject({ child: known.child });
-    expect(waiting?.candidates[0]?.evidence.length).toBeGreaterThan(0);
-    await inTransaction((tx) => registry.attach(tx, uncertain.id, known.child));
-    await inTransaction((tx) => registry.settleReview(tx, registration.id));
-    expect(await mine()).toEqual([]);
-  });
-
-  it('is read page by page', async () => {
-    const child = unknownChild();
-    await link(report(child));
-    for (let i = 0; i < 3; i++) await link(report({ name: { given: child.name?.given } }));
-    const all = await inTransaction((tx) => registry.reviewsOpen(tx));
-    const paged: string[] = [];
-    for (let after: (typeof all)[number] | undefined; ;) {
-      const page = await inTransaction((tx) => registry.reviewsOpen(tx, after ? { limit: 2, after } : { limit: 2 }));
-      if (page.length === 0) break;
-      paged.push(...page.map((review) => review.report));
-      after = page.at(-1);
-    }
-    expect(paged).toEqual(all.map((review) => review.report));
+  it('takes a merge back: the record is made again with what was its own, and found by it', async () => {
+    const [a, b] = [unknownChild(), unknownChild()];
+    const into = (await link(report(a))).child;
+    const two = [report(b), report(b)];
+    for (const each of two) await link(each);
+    const from = ownRecordOf(two[0]?.id ?? '');
+    const before = await keysOf(from);
+    const reports = await inTransaction((tx) => merge(tx, from, into));
+    const [makes = null] = reports;
+    await inTransaction((tx) => registry.move(tx, { from: into, to: from, reports, makes }));
+    expect(await keysOf(from)).toEqual(before);
+    expect((await inTransaction((tx) => registry.child(tx, from)))?.sources).toHaveLength(2);
+    expect((await inTransaction((tx) => registry.child(tx, into)))?.sources).toHaveLength(1);
+    expect(await link(report(b))).toMatchObject({ outcome: 'linked', child: from });
   });
 });
 
@@ -299,7 +270,7 @@ describe('a link and a merge at once', () => {
     let merging: Promise<unknown> = Promise.resolve();
     await inTransaction(async (tx) => {
       expect((await linker.link(tx, late)).child).toBe(from);
-      merging = inTransaction((other) => registry.merge(other, from, into)).then(() => (merged = true));
+      merging = inTransaction((other) => merge(other, from, into)).then(() => (merged = true));
       while (!merged && !(await someoneWaits()));
     });
     await merging;
@@ -313,7 +284,7 @@ describe('a link and a merge at once', () => {
     const from = (await link(report(b))).child;
     const late = Array.from({ length: 8 }, () => report(b));
     const [, ...results] = await Promise.allSettled([
-      inTransaction((tx) => registry.merge(tx, from, into)),
+      inTransaction((tx) => merge(tx, from, into)),
       ...late.map((one) => link(one)),
     ]);
     // one that found its record gone asks to be tried again

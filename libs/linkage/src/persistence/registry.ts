@@ -4,9 +4,8 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { recordKeys } from '../blocking-keys.js';
 import type { ChildRecord, IdentitySource } from '../child-record.js';
-import type { Explanation } from '../explanation.js';
 import { identityOf } from '../identity.js';
-import type { Assessment, OpenReview, ReportToLink, ReviewKind } from '../linking.js';
+import type { Assessment, ReportToLink } from '../linking.js';
 import { keyHashes } from './key-hash.js';
 import { ownRecordOf } from './linker.js';
 import { registerMany } from './register-many.js';
@@ -19,12 +18,6 @@ interface SourceRow {
   readonly registration: boolean;
   readonly at: Date;
   readonly child: ReportedChild;
-}
-
-interface ReviewRow extends SourceRow {
-  readonly review: ReviewKind;
-  readonly explanation: Explanation;
-  readonly decided_at: Date;
 }
 
 const asSource = (row: SourceRow): IdentitySource => ({
@@ -107,7 +100,7 @@ export class Registry {
 
   /**
    * A person's decision: the report speaks of this record. With `ownRecordOf(reportId)` it gets one of its own, which is
-   * no longer provisional. Moves this report alone; `merge` moves all that hangs on a record.
+   * no longer provisional. Moves this report alone; `move` can take all that hangs on a record.
    *
    * @throws RangeError when there is no such record (any more)
    */
@@ -131,25 +124,6 @@ export class Registry {
     );
     if (before !== null && before !== childId) await this.settleRecord(tx, before, moved);
     await this.settleRecord(tx, childId, []);
-  }
-
-  /**
-   * Two records are one child: everything of `from` moves to `into`, and `from` is gone. Its open reviews are settled.
-   * @returns the ids of the reports that moved, oldest first
-   * @throws RangeError when there is no record `into` (any more)
-   */
-  async merge(tx: EntityManager, from: string, into: string): Promise<string[]> {
-    if (from === into) return [];
-    mustBe(await this.hold(tx, [from, into]), into);
-    const moved = await this.moveSources(tx, from, into, null);
-    await tx.query(
-      `UPDATE linkage_link SET child_id = $2, outcome = 'linked', probability = NULL, review = NULL, decided_at = $3
-       WHERE child_id = $1 AND undone_at IS NULL`,
-      [from, into, this.clock.now()],
-    );
-    await this.settleRecord(tx, from, moved);
-    await this.settleRecord(tx, into, []);
-    return moved.map(({ report_id }) => report_id);
   }
 
   /**
@@ -185,13 +159,10 @@ export class Registry {
     return moved.map(({ report_id }) => report_id);
   }
 
-  /** A report that waited was linked after all without a person: keeps by what comparison. */
-  async explain(
-    tx: EntityManager,
-    reportId: string,
-    { explanation, model, candidates, child }: Assessment,
-  ): Promise<void> {
-    const probability = candidates.find((candidate) => candidate.child === child)?.probability ?? null;
+  /** A report that waited was linked after all without a person: keeps by what comparison, and how probable it was. */
+  async explain(tx: EntityManager, reportId: string, assessment: Assessment, childId: string): Promise<void> {
+    const { explanation, model, candidates } = assessment;
+    const probability = candidates.find(({ child }) => child === childId)?.probability ?? null;
     await tx.query('UPDATE linkage_link SET explanation = $2, model = $3, probability = $4 WHERE report_id = $1', [
       reportId,
       JSON.stringify(explanation),
@@ -208,37 +179,6 @@ export class Registry {
        FROM linkage_child AS c WHERE c.id = $1 AND report_id = c.created_by_report AND child_id = c.id`,
       [childId, provisional],
     );
-  }
-
-  /** A person has looked and nothing moves: the report, or the pair of records, is no longer listed. */
-  async settleReview(tx: EntityManager, reportId: string): Promise<void> {
-    await tx.query('UPDATE linkage_link SET review = NULL WHERE report_id = $1', [reportId]);
-  }
-
-  /** What waits for a person, oldest first. `after` is the `report` and `decidedAt` of the last one of the page before. */
-  async reviewsOpen(
-    tx: EntityManager,
-    page: { limit?: number; after?: Pick<OpenReview, 'report' | 'decidedAt'> } = {},
-  ): Promise<OpenReview[]> {
-    const rows = await tx.query<ReviewRow[]>(
-      `SELECT l.report_id, l.child_id, l.review, l.explanation, l.decided_at, s.organisation, s.registration, s.at, s.child
-       FROM linkage_link AS l JOIN linkage_source AS s USING (report_id)
-       WHERE l.review IS NOT NULL
-         AND ($1::timestamptz IS NULL OR (l.decided_at, l.report_id) > ($1, $2::uuid))
-       ORDER BY l.decided_at, l.report_id LIMIT $3`,
-      [page.after?.decidedAt ?? null, page.after?.report ?? null, page.limit ?? 100],
-    );
-    return rows.map((row) => ({
-      report: row.report_id,
-      kind: row.review,
-      child: row.child_id,
-      organisation: row.organisation,
-      at: row.at,
-      reported: row.child,
-      candidates: row.explanation.candidates,
-      explanation: row.explanation,
-      decidedAt: row.decided_at,
-    }));
   }
 
   /** Holds records against a link or a merge in the same moment, in one order; gives those that there are. */
