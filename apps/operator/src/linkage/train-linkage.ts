@@ -17,8 +17,6 @@ import { readChildren, type BadLine } from './read-lines.js';
 import type { TrainSettings } from './train-settings.js';
 import { readTruth, type TruthFile } from './truth-file.js';
 
-/** Pairs of children drawn at random. */
-const SAMPLE = 400_000;
 /** Times that what was learned is put to use to learn again. */
 const ROUNDS = 3;
 
@@ -45,13 +43,13 @@ export async function trainLinkage(settings: TrainSettings, warn: (text: string)
   // while it learns, the children of the file are all there are
   const first = { ...from, version: settings.version, prior: { ...from.prior, population: registry.size } };
   const { train, tune } = reports;
-  const { seed } = settings;
+  const { seed, sample } = settings;
   const { model, run } = trained(first, {
     registry,
     reports: train,
     lexicon,
     at,
-    sample: SAMPLE,
+    sample,
     seed,
     rounds: ROUNDS,
   });

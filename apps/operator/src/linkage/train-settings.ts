@@ -11,23 +11,34 @@ export interface TrainSettings {
   readonly out: string;
   readonly version: string;
   readonly seed: number;
+  /** Pairs of children drawn at random. */
+  readonly sample: number;
 }
 
 const USAGE =
-  'train:linkage -- --registry FILE --reports FILE --truth FILE --from MODEL --out MODEL --version NAME [--seed N]';
+  'train:linkage -- --registry FILE --reports FILE --truth FILE --from MODEL --out MODEL --version NAME [--seed N] [--sample N]';
 
 /** @throws Error that says how it is called */
 export function trainSettings(args: readonly string[]): TrainSettings {
   const text = { type: 'string' } as const;
-  const options = { registry: text, reports: text, truth: text, from: text, out: text, version: text, seed: text };
+  const options = {
+    registry: text,
+    reports: text,
+    truth: text,
+    from: text,
+    out: text,
+    version: text,
+    seed: text,
+    sample: text,
+  };
   const { values } = parseArgs({ args: [...args], options });
-  const given = (name: Exclude<keyof TrainSettings, 'seed'>): string => {
+  const given = (name: Exclude<keyof TrainSettings, 'seed' | 'sample'>): string => {
     const value = values[name];
     if (value === undefined || value === '') throw new Error(`--${name} is missing: ${USAGE}`);
     return value;
   };
-  const seed = Number(values.seed ?? 1);
-  if (!Number.isInteger(seed)) throw new Error(`--seed is a whole number: ${USAGE}`);
+  const [seed, sample] = [Number(values.seed ?? 1), Number(values.sample ?? 400_000)];
+  if (!Number.isInteger(seed) || !Number.isInteger(sample)) throw new Error(`a number must be whole: ${USAGE}`);
   return {
     registry: resolve(given('registry')),
     reports: resolve(given('reports')),
@@ -36,5 +47,6 @@ export function trainSettings(args: readonly string[]): TrainSettings {
     out: resolve(given('out')),
     version: given('version'),
     seed,
+    sample,
   };
 }
