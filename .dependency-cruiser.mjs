@@ -28,13 +28,14 @@ const NPM = '^node_modules/';
 const DOMAIN = `^libs/(${LIBS.filter((lib) => lib !== 'platform').join('|')})/src/[^/]+\\.ts$`;
 const NOT_DOMAIN = ['^libs/[^/]+/src/index\\.ts$', '\\.module\\.ts$', SPEC];
 
-/** Packages that a pure function may use: declarations beside a field, parsing, calendars. No framework, no driver. */
+/** Packages that a pure function may use: declarations beside a field, parsing, calendars, letters of other scripts. No framework, no driver. */
 const PURE_PACKAGES = [
   'class-validator',
   'class-validator-jsonschema',
   'class-transformer',
   'reflect-metadata',
   'ajv',
+  'any-ascii',
   'handlebars',
   'luxon',
   'yaml',
@@ -63,7 +64,7 @@ export default {
     // the three apps in one process
     { from: { path: '^apps/standalone/' }, to: { path: indexOf('apps', APPS) } },
     // for tests only
-    { from: { path: `^(apps|libs)/.*${SPEC}` }, to: { path: indexOf('libs', ['testing']) } },
+    { from: { path: `^(apps|libs)/(.*${SPEC}|[^/]+/test/)` }, to: { path: indexOf('libs', ['testing']) } },
     { from: { path: '^libs/testing/' }, to: { path: indexOf('libs', LIBS) } },
     {
       from: { path: '^test/' },

@@ -1,13 +1,14 @@
 import { compareAddresses } from './address-form.js';
 import { compareAge, compareBirthDates } from './birth-date.js';
 import type { Circumstances } from './circumstances.js';
+import type { Comparison, Evidence } from './comparison.js';
 import { compareNames, type NameComparison } from './compare-names.js';
 import { isTemporary, type IdentifierForm } from './identifier-form.js';
 import type { Identity } from './identity.js';
 import { levelWeight, type Field, type Levels, type LinkageModel } from './model.js';
 import type { NameLexicon } from './name-lexicon.js';
 import { oneSlipApart } from './similarity.js';
-import { weigh, type Adjustment } from './weigh.js';
+import { weigh } from './weigh.js';
 
 /** What one source said, ready to be compared. */
 export interface ComparableSource {
@@ -20,32 +21,6 @@ export interface CandidateRecord {
   readonly child: string;
   readonly provisional: boolean;
   readonly sources: readonly ComparableSource[];
-}
-
-/** One field's say. Levels and weights only: the values stay with the reports, where erasure finds them. */
-export type Evidence = {
-  readonly [F in Field]: {
-    readonly field: F;
-    readonly level: Levels[F];
-    /** In bits; positive speaks for the same child. */
-    readonly weight: number;
-    /** The share of children with this name or address, where its rarity counts. */
-    readonly frequency?: number;
-    /** The report of the record's that came nearest. */
-    readonly source: string;
-    /** True when the agreement was on an alias. */
-    readonly alias?: boolean;
-  };
-}[Field];
-
-export interface Comparison {
-  readonly child: string;
-  readonly provisional: boolean;
-  readonly evidence: readonly Evidence[];
-  /** What no field says alone: how they hang together. */
-  readonly adjustments: readonly Adjustment[];
-  /** Sum of evidence and adjustments, in bits, without the prior. */
-  readonly weight: number;
 }
 
 export interface Knowledge {

@@ -1,5 +1,5 @@
-import type { Comparison, Evidence } from './compare.js';
-import type { Adjustment } from './weigh.js';
+import type { Comparison, Evidence } from './comparison.js';
+import type { Adjustment } from './comparison.js';
 import { findingsOf, isLikenessAlone, levelOf, objectionsTo, type Findings, type Objection } from './evidence.js';
 import type { Identity } from './identity.js';
 import type { LinkageModel } from './model.js';

@@ -1,4 +1,4 @@
-import type { Comparison, Evidence } from './compare.js';
+import type { Comparison, Evidence } from './comparison.js';
 import type { Field, Levels } from './model.js';
 
 /** What the evidence on one candidate comes to, for the rules that no sum of weights can stand for. */

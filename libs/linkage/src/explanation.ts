@@ -1,9 +1,9 @@
-import type { Evidence } from './compare.js';
+import type { Evidence } from './comparison.js';
 import type { BlockingKey, KeyKind } from './blocking-keys.js';
 import type { Candidate, Conclusion, Reason, Sufficiency } from './decide.js';
 import type { Objection } from './evidence.js';
 import type { Field, Levels, LinkageModel } from './model.js';
-import type { Adjustment } from './weigh.js';
+import type { Adjustment } from './comparison.js';
 
 /** Why a decision came out as it did: kept with it, enough to reckon it again and to tell a person. No names or numbers. */
 export interface Explanation {

@@ -1,7 +1,8 @@
 export type { ChildRecord, IdentitySource } from './child-record.js';
 export type { Circumstances, Counts } from './circumstances.js';
 export { circumstancesOf, NOT_COUNTED } from './circumstances.js';
-export type { CandidateRecord, Comparison, Evidence, Knowledge } from './compare.js';
+export type { CandidateRecord, Knowledge } from './compare.js';
+export type { Comparison, Evidence } from './comparison.js';
 export { compareWithRecord } from './compare.js';
 export type { Candidate, Conclusion, Reason, Verdict } from './decide.js';
 export { decide, decideRegistration, sufficiencyOf } from './decide.js';

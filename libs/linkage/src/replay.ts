@@ -1,4 +1,4 @@
-import type { Comparison, Evidence } from './compare.js';
+import type { Comparison, Evidence } from './comparison.js';
 import { decide, decideRegistration, type Candidate, type Conclusion } from './decide.js';
 import type { Explanation } from './explanation.js';
 import { levelWeight, priorWeight, type Field, type LinkageModel } from './model.js';

@@ -1,16 +1,6 @@
 import type { Circumstances } from './circumstances.js';
-import type { Evidence } from './compare.js';
+import type { Adjustment, Evidence } from './comparison.js';
 import { ANOTHER, SAME, strangers, type Kind, type LevelModel, type LinkageModel } from './model.js';
-
-/**
- * What the fields do not say one by one: `haste`, that errors of one report come together; `household`, that what agrees
- * is what brothers, sisters and twins share; `calibration`, what labelled reports taught of sums of weights.
- */
-export interface Adjustment {
-  readonly kind: 'haste' | 'household' | 'calibration';
-  /** In bits. */
-  readonly weight: number;
-}
 
 type Weighed = Pick<Evidence, 'field' | 'level' | 'frequency' | 'alias' | 'weight'>;
 

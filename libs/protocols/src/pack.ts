@@ -8,7 +8,7 @@ import type {
   TaskKind,
   Urgency,
 } from '#contracts';
-import type { RuleFact } from './facts.js';
+import type { RuleFact } from './rule-facts.js';
 
 /** A protocol as data: what one authority's document, or the national guidance, obliges people to. */
 export interface Pack {

@@ -11,7 +11,7 @@ import {
   URGENCIES,
 } from '#contracts';
 import { err, ok, type Result } from '#kernel';
-import { RULE_FACTS } from './facts.js';
+import { RULE_FACTS } from './rule-facts.js';
 import {
   APPLIES,
   OPERATORS,

@@ -1,4 +1,4 @@
-import type { Comparison, Evidence } from '../compare.js';
+import type { Comparison, Evidence } from '../comparison.js';
 import { ANOTHER, SAME, type Field, type Kind, type LevelModel, type LinkageModel } from '../model.js';
 import { kindShares } from '../weigh.js';
 

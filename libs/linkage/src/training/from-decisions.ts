@@ -1,4 +1,4 @@
-import type { Evidence } from '../compare.js';
+import type { Evidence } from '../comparison.js';
 import type { Explanation } from '../explanation.js';
 import type { LinkageModel } from '../model.js';
 import { kindShares } from '../weigh.js';

@@ -1,7 +1,8 @@
 import type { ReportedChild } from '#contracts';
 import type { KeyKind } from '../blocking-keys.js';
 import { circumstancesOf, type Circumstances } from '../circumstances.js';
-import { compareWithRecord, type Evidence, type Knowledge } from '../compare.js';
+import { compareWithRecord, type Knowledge } from '../compare.js';
+import type { Evidence } from '../comparison.js';
 import { identityOf, type Identity } from '../identity.js';
 import { priorWeight, type Field, type LinkageModel } from '../model.js';
 import type { NameLexicon } from '../name-lexicon.js';

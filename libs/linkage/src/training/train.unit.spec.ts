@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ReportedChild } from '#contracts';
-import type { Evidence } from '../compare.js';
+import type { Evidence } from '../comparison.js';
 import { identityOf } from '../identity.js';
 import type { Levels } from '../model.js';
 import { ShippedKnowledge } from '../persistence/shipped-knowledge.js';
