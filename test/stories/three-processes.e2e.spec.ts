@@ -140,7 +140,7 @@ describeWithKafka('two gateways, two matchers and two notifiers', (kafka) => {
     });
   });
 
-  it('ENG-09 he is found: whoever heard of the going hears of the return, and Liverpool owes an interview', async () => {
+  it('ENG-09 he is found: whoever heard of the going hears of the return, his social worker too, and Liverpool owes an interview', async () => {
     const found = { at: ago(5), how: 'found-by-police', place: { postcode: 'L1 1AA', authority: LIVERPOOL } };
     await tell(
       GREATER_MANCHESTER,
@@ -152,8 +152,9 @@ describeWithKafka('two gateways, two matchers and two notifiers', (kafka) => {
       },
     );
     const going = await alertsOf('missing.reported', 5);
-    const back = await alertsOf('missing.found', 5);
-    expect(new Set(recipients(back))).toEqual(new Set(recipients(going)));
+    const back = await alertsOf('missing.found', 6);
+    const worker = `${LIVERPOOL}/social-worker/responsible`;
+    expect(new Set(recipients(back))).toEqual(new Set([...recipients(going), worker]));
     const tasks = await tasksAbout(second, report.reference);
     expect(only(tasks.filter(({ kind }) => kind === 'return-interview'))).toMatchObject({
       rule: 'ENG-09',
