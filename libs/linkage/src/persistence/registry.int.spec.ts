@@ -9,6 +9,7 @@ import { LinkageEntities, LinkageMigrations } from './linkage.entities.js';
 import { KeysAnew1700000000306 } from './migrations/keys-anew.migration.js';
 import { Linker, ownRecordOf } from './linker.js';
 import { Registry } from './registry.js';
+import { Reviews } from './reviews.js';
 import { ShippedKnowledge } from './shipped-knowledge.js';
 import type { ChildTold } from '../../test/told.js';
 
@@ -19,6 +20,7 @@ const knowledge = ShippedKnowledge.load();
 const clock = HubClock.simulated(at);
 const linker = new Linker(clock, knowledge);
 const registry = new Registry(clock, knowledge);
+const reviews = new Reviews();
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -169,14 +171,37 @@ describe('undoing a conclusion', () => {
   });
 });
 
+/** As a reviewer does who finds that the report is about this child. */
+const decideSame = (id: string, child: string): Promise<void> =>
+  inTransaction(async (tx) => {
+    const review = await reviews.hold(tx, id);
+    if (!review) throw new Error('no such review');
+    const decision = {
+      decision: 'same',
+      child,
+      reason: 'known',
+      organisation: 'hub',
+      actor: 'reviewer',
+      at,
+      moves: [],
+    } as const;
+    await registry.attach(tx, id, child);
+    await reviews.settle(tx, { review, state: 'decided', rejected: [], parties: [], decision });
+  });
+
 describe('what a person decided', () => {
   it('is kept as evidence for the next model, as long as it stands', async () => {
     const child = unknownChild();
     const known = await link(report(child));
     const waiting = report({ name: child.name });
-    await link(waiting);
+    const { explanation } = await link(waiting);
+    await inTransaction((tx) =>
+      reviews.open(tx, { report: waiting.id, kind: 'link', rank: 0, parties: [], explanation, openedAt: at }),
+    );
     const before = await inTransaction(decidedLinks);
     await inTransaction((tx) => registry.attach(tx, waiting.id, known.child));
+    expect(await inTransaction(decidedLinks)).toHaveLength(before.length);
+    await decideSame(waiting.id, known.child);
     const after = await inTransaction(decidedLinks);
     expect(after).toHaveLength(before.length + 1);
     expect(after.at(-1)).toMatchObject({ organisation: FORCE });
