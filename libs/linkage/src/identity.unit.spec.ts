@@ -98,6 +98,7 @@ describe('reading the rest', () => {
   it('reads a postcode in any writing, and none that stands for “unknown”', () => {
     expect(read({ address: { lines: ['1 Orosley Street'], postcode: 'wn1  1aa' } }).address).toEqual({
       postcode: 'WN11AA',
+      british: true,
       sector: 'WN11',
       district: 'WN1',
       area: 'WN',
