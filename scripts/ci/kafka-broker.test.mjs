@@ -146,7 +146,11 @@ async function topicsOf(open) {
 }
 
 async function makeTopic(open) {
-  await (await open('admin')).createTopics({ topics: [{ topic: TOPIC }], waitForLeaders: true });
+  const admin = await open('admin');
+  await admin.createTopics({ topics: [{ topic: TOPIC }], waitForLeaders: false });
+  // The client's own wait gives up on a broker that has not heard of the new topic yet.
+  const known = () => admin.fetchTopicMetadata({ topics: [TOPIC] }).catch(() => null);
+  await until('hear of a new topic', 30_000, async () => (await known()) !== null);
 }
 
 async function write(open, value) {

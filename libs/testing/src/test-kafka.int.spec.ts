@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Kafka, logLevel, Partitioners, type Admin, type Producer } from 'kafkajs';
 import { describeWithKafka } from './test-kafka.js';
+import { eventually } from './transport-harness.js';
 
 describeWithKafka('the Kafka of the test run', (kafka) => {
   const { brokers, prefix } = kafka.settings();
@@ -15,8 +16,16 @@ describeWithKafka('the Kafka of the test run', (kafka) => {
     admin = client.admin();
     producer = client.producer({ createPartitioner: Partitioners.DefaultPartitioner });
     await Promise.all([admin.connect(), producer.connect()]);
-    await admin.createTopics({ topics: [{ topic, numPartitions: 2 }], waitForLeaders: true });
+    await admin.createTopics({ topics: [{ topic, numPartitions: 2 }], waitForLeaders: false });
+    // the client's own wait gives up on a broker that has not heard of the new topic yet
+    await eventually(isLed);
   });
+
+  const isLed = (): Promise<boolean> =>
+    admin.fetchTopicMetadata({ topics: [topic] }).then(
+      ({ topics }) => topics.every(({ partitions }) => partitions.every(({ leader }) => leader >= 0)),
+      () => false,
+    );
 
   afterAll(async () => {
     await admin.deleteTopics({ topics: [topic] });
