@@ -129,7 +129,7 @@ function dutyOf(owed: readonly Owed[]): Duty {
     priority: all.some((one) => one.clause.priority === 'priority') ? 'priority' : 'normal',
     dueAt: dueNow,
     overdueFrom,
-    late: (due ?? start.at).getTime() < matter.notice.receivedAt.getTime() && (due !== null || isMark(first)),
+    late: isLate(first, due),
     state: end?.state ?? (overdueFrom !== null && overdueFrom < matter.now ? 'overdue' : 'open'),
     closedAt: end?.at ?? null,
     closedBy: end ? { event: end.event, reason: end.reason } : null,
@@ -147,6 +147,13 @@ const isMark = ({ clause, rule }: Owed): boolean => {
   return when !== 'return' && 'awayFor' in when;
 };
 
+/** Whether its time, or the mark that starts it, had passed when the hub first knew of it. */
+function isLate(owed: Owed, due: Date | null): boolean {
+  const { at, matter } = owed.start;
+  const { receivedAt } = matter.notice;
+  return (due !== null && due < receivedAt) || (isMark(owed) && at < receivedAt);
+}
+
 /** A rule that a length of time brings into play is due at its mark, unless it says otherwise. */
 function dueOf(owed: Owed): Date | null {
   const { clause, start, pack } = owed;
@@ -159,8 +166,8 @@ function dueOf(owed: Owed): Date | null {
 function overdueAfter(dueAt: Date, { start }: Owed, due: Date | null): Date {
   const { matter } = start;
   const opensDue = due !== null && due <= start.at && dueAt.getTime() === due.getTime();
-  const isLate = dueAt < matter.notice.receivedAt;
-  return opensDue && !isLate ? addWorkingDays(dueAt, 1, matter.directory.calendar) : dueAt;
+  const wasPast = dueAt < matter.notice.receivedAt;
+  return opensDue && !wasPast ? addWorkingDays(dueAt, 1, matter.directory.calendar) : dueAt;
 }
 
 function toldWith(owed: readonly Owed[], of: (clause: DueClause) => DueClause['participants']): Duty['participants'] {
@@ -212,7 +219,7 @@ function endOf({ id: task, clause, organisation: owner, start, notices, completi
     .filter((n) => n.effectiveAt >= from && may(n.organisation) && meets(clause, n))
     .map((n): End => ({ state: 'done', at: n.effectiveAt, event: n.eventId, reason: n.type, outcome: outcomeOf(n) }));
   const said = completions
-    .filter((c) => c.task === task && c.body.outcome !== 'deferred')
+    .filter((c) => c.task === task && c.body.outcome !== 'deferred' && isAuthorised(clause, c.body))
     .map((c): End => ({ state: 'done', at: c.at, event: c.id, reason: 'completion', outcome: c.body.outcome ?? null }));
   const ended = [...met, ...said].sort((a, b) => a.at.getTime() - b.at.getTime())[0];
   if (ended) return ended;
@@ -230,10 +237,10 @@ const actionsOf = (kind: string, notices: readonly Notice[], from: Date): Action
     .filter((data) => data.action === kind);
 
 /** Whether a notice says that the task is done; who may say so is another question. */
-export function meets(clause: Pick<DueClause, 'task' | 'metBy'>, notice: Notice): boolean {
+export function meets(clause: Pick<DueClause, 'task' | 'metBy' | 'authorisedBy'>, notice: Notice): boolean {
   if (notice.type === 'action.recorded') {
     const data = notice.data as ActionRecorded;
-    return data.action === clause.task && data.outcome !== 'deferred';
+    return data.action === clause.task && data.outcome !== 'deferred' && isAuthorised(clause, data);
   }
   return clause.metBy.some((by) => {
     if (by.notice !== notice.type) return false;
@@ -243,6 +250,12 @@ export function meets(clause: Pick<DueClause, 'task' | 'metBy'>, notice: Notice)
     return by.status === undefined || by.status.includes(interview.status);
   });
 }
+
+/** Where a rule names who must authorise, a task is done when one of that rank has. */
+const isAuthorised = (
+  { authorisedBy }: Pick<DueClause, 'authorisedBy'>,
+  said: Pick<TaskCompletionRequest, 'authorisedBy'>,
+): boolean => authorisedBy === undefined || authorisedBy.includes(said.authorisedBy?.rank ?? '');
 
 function outcomeOf(notice: Notice): string | null {
   if (notice.type === 'action.recorded') return (notice.data as ActionRecorded).outcome ?? null;

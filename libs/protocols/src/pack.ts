@@ -143,6 +143,8 @@ export interface DueClause {
   readonly metBy: readonly MetBy[];
   /** True for what is done to find the child: it falls away with the return. */
   readonly endsWithReturn: boolean;
+  /** Of what rank or role somebody must have authorised it, for it to be done. Left out: nobody need. */
+  readonly authorisedBy?: readonly string[] | undefined;
   /** Who may put it off, with a reason and a new date. */
   readonly defer?: { readonly by: readonly string[] } | undefined;
 }

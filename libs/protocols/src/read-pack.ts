@@ -85,6 +85,7 @@ const due = closed(['task', 'text', 'owner'], {
     }),
   },
   'ends-with-return': { type: 'boolean' },
+  'authorised-by': { type: 'array', items: { type: 'string' }, minItems: 1 },
   defer: closed(['by'], { by: strings }),
 });
 
@@ -168,7 +169,7 @@ type RawSpan = Readonly<Record<string, number>>;
 type RawTell = Omit<TellClause, 'if'> & { if?: Condition[] };
 type RawDue = Omit<
   DueClause,
-  'participants' | 'overdueAlso' | 'if' | 'unless' | 'metBy' | 'endsWithReturn' | 'within' | 'priority'
+  'participants' | 'overdueAlso' | 'if' | 'unless' | 'metBy' | 'endsWithReturn' | 'authorisedBy' | 'within' | 'priority'
 > & {
   participants?: DueClause['participants'];
   'overdue-also'?: DueClause['overdueAlso'];
@@ -176,6 +177,7 @@ type RawDue = Omit<
   unless?: Condition[];
   'met-by'?: DueClause['metBy'];
   'ends-with-return'?: boolean;
+  'authorised-by'?: readonly string[];
   within?: RawSpan;
   priority?: DueClause['priority'];
 };
@@ -221,6 +223,7 @@ const toDue = (raw: RawDue): DueClause => ({
   unless: raw.unless ?? [],
   metBy: raw['met-by'] ?? [],
   endsWithReturn: raw['ends-with-return'] ?? false,
+  authorisedBy: raw['authorised-by'],
   defer: raw.defer,
 });
 
