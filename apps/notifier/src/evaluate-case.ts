@@ -5,6 +5,7 @@ import { Episodes, type CaseFile } from '#episodes';
 import { Receipts } from '#intake';
 import { deriveId, referenceOf } from '#kernel';
 import {
+  isRunning,
   isStrangersWord,
   keepMarks,
   oblige,
@@ -171,17 +172,7 @@ export class EvaluateCase {
       ...times,
     });
     if (!isNew) return;
-    const task: ToldTask = {
-      id,
-      episode,
-      owner,
-
-      report,
-      late: false,
-      state: 'open',
-      dueAt,
-      because: [REFERRAL],
-    };
+    const task: ToldTask = { id, episode, owner, report, late: false, state: 'open', dueAt, because: [REFERRAL] };
     await this.alerts.raise(tx, { tells: tellsOfTask(task, 'opened', file, directory, now), file, reference, now });
   }
 
@@ -204,8 +195,6 @@ export class EvaluateCase {
     }
   }
 }
-
-const isRunning = ({ state }: Duty): boolean => state === 'open' || state === 'overdue';
 
 function byReference(tells: readonly Tell[], file: CaseFile): Map<string, Tell[]> {
   const references = new Map(file.history.episodes.map((e) => [e.id, e.reference]));

@@ -1,8 +1,8 @@
 import type { AlertRestriction, EpisodeFlag, MissingReported } from '#contracts';
 import type { CareRecord, EpisodeRisk, Notice } from './case-file.js';
 
-/** *Exploitation* of protocols, "Counting". */
-const EXPLOITATION = new Set([
+/** *Exploitation*, as factor, concern or flag (protocols, "Counting"). */
+export const EXPLOITATION: ReadonlySet<string> = new Set([
   'child-sexual-exploitation',
   'criminal-exploitation',
   'county-lines',

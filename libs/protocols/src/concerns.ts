@@ -1,16 +1,8 @@
 import { RISK_FACTORS } from '#contracts';
-import { statusesOn, type Notice } from '#episodes';
+import { EXPLOITATION, statusesOn, type Notice } from '#episodes';
 import { localDay } from '#kernel';
 import { careOf, standingNotices, type Matter } from './matter.js';
 
-/** *Exploitation*, as factor, concern or flag ("Counting" in the protocols). */
-export const EXPLOITATION: readonly string[] = [
-  'child-sexual-exploitation',
-  'criminal-exploitation',
-  'county-lines',
-  'trafficking',
-  'modern-slavery',
-];
 /** What is no *safeguarding concern* by itself. */
 const NO_SAFEGUARDING: ReadonlySet<string> = new Set([
   'offending',
@@ -54,7 +46,7 @@ export function concernsOf(matter: Matter): string[] {
   return [...said];
 }
 
-export const isExploited = (matter: Matter): boolean => concernsOf(matter).some((one) => EXPLOITATION.includes(one));
+export const isExploited = (matter: Matter): boolean => concernsOf(matter).some((one) => EXPLOITATION.has(one));
 
 export function hasSafeguardingConcerns(matter: Matter): boolean {
   const known: ReadonlySet<string> = new Set(RISK_FACTORS);

@@ -16,6 +16,6 @@ export { undeliveredAlert } from './undelivered-alert.js';
 export { keepMarks } from './persistence/marks.js';
 export { Packs } from './persistence/packs.js';
 export { Tasks, type Standing, type TaskChanges, type TaskFilter } from './persistence/tasks.js';
-export { taskBody, type TaskRow } from './persistence/task-rows.js';
+export { isRunning, taskBody, type TaskRow } from './persistence/task-rows.js';
 export { ProtocolsEntities, ProtocolsMigrations } from './persistence/protocols.entities.js';
 export { ProtocolsModule } from './protocols.module.js';

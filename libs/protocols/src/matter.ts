@@ -69,20 +69,16 @@ export function riskBecameHigh(matter: Matter): boolean {
   return before === undefined || riskOf(before)?.level !== 'high';
 }
 
-function noticesBefore(matter: Matter): Notice[] {
-  const ids = matter.episode?.notices ?? [];
-  const until = ids.indexOf(matter.notice.report);
-  const byId = new Map(matter.file.notices.map((n) => [n.report, n]));
-  return ids
-    .slice(0, Math.max(0, until))
-    .map((id) => byId.get(id))
-    .filter((n): n is Notice => n?.withdrawnBy === null);
+function noticesBefore({ episode, notice, file }: Matter): Notice[] {
+  const notices = episode?.notices ?? [];
+  const until = Math.max(0, notices.indexOf(notice.report));
+  return standingNotices({ notices: notices.slice(0, until) }, file.notices);
 }
 
 /** An episode's notices that were not taken back, by when the thing happened. */
-export function standingNotices(episode: Episode, all: readonly Notice[]): Notice[] {
+export function standingNotices({ notices }: Pick<Episode, 'notices'>, all: readonly Notice[]): Notice[] {
   const byId = new Map(all.map((notice) => [notice.report, notice]));
-  return episode.notices.map((id) => byId.get(id)).filter((one): one is Notice => one?.withdrawnBy === null);
+  return notices.map((id) => byId.get(id)).filter((one): one is Notice => one?.withdrawnBy === null);
 }
 
 /** Where the child lives: the placement's authority, else that of `missingFrom`, else of the record (ENG-21). */

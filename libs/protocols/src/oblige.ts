@@ -1,10 +1,11 @@
 import type { DirectorySnapshot } from '#directory';
 import type { CaseFile } from '#episodes';
 import { dutiesOf, type Completion } from './duties.js';
+import { marksOf } from './marks.js';
 import type { Matter } from './matter.js';
 import type { Obligations } from './obligations.js';
 import type { Pack } from './pack.js';
-import { nextMark, passedMarks, tellsOf } from './tells.js';
+import { tellsOf } from './tells.js';
 
 /**
  * What the packs in force make of a case at a moment: who must be told of the notice that was just read (null when only
@@ -27,20 +28,19 @@ export function oblige(
     dutiesOf(episode, { file, directory, now }, packs, completions),
   );
   const matter = report === null ? null : matterOf(file, report, directory, now);
-  const marks = file.history.episodes.flatMap((episode) => passedMarks(episode, { file, directory, now }, packs, told));
+  const marks = file.history.episodes.map((episode) => marksOf(episode, { file, directory, now }, packs, told));
+  const passed = marks.flatMap((one) => one.passed);
   const ahead = [
     // A task is overdue once its time has passed, not at the very moment.
     ...duties.flatMap(({ state, overdueFrom }) =>
       state === 'open' && overdueFrom !== null && overdueFrom >= now ? [overdueFrom.getTime() + 1] : [],
     ),
-    ...file.history.episodes
-      .map((episode) => nextMark(episode, { file, directory, now }, packs)?.getTime())
-      .filter((at) => at !== undefined),
+    ...marks.flatMap(({ next }) => (next === null ? [] : [next.getTime()])),
   ];
   return {
-    tells: [...(matter ? tellsOf(matter, packs) : []), ...marks.flatMap(({ tells }) => tells)],
+    tells: [...(matter ? tellsOf(matter, packs) : []), ...passed.flatMap(({ tells }) => tells)],
     duties,
-    marks: marks.map(({ key }) => key),
+    marks: passed.map(({ key }) => key),
     nextMoment: ahead.length === 0 ? null : new Date(Math.min(...ahead)),
   };
 }

@@ -1,11 +1,11 @@
 import type { AlertKind, PlacementNotified, Urgency } from '#contracts';
-import { opensEpisode, type Episode } from '#episodes';
+import { opensEpisode } from '#episodes';
 import { allHold } from './conditions.js';
-import { categoryRose, riskBecameHigh, standingNotices, type Matter } from './matter.js';
+import { categoryRose, riskBecameHigh, type Matter } from './matter.js';
 import type { Because, Tell } from './obligations.js';
-import { countsAsReport, isCalledFor, nextMarkOf, occasionsOf, type Occasion } from './occasions.js';
+import { countsAsReport, isCalledFor, type Occasion } from './occasions.js';
 import type { Pack, Rule, TellClause } from './pack.js';
-import { calendarsOf, rulesFor, versionOf, type RuleOfPack } from './rules-for.js';
+import { rulesFor, versionOf, type RuleOfPack } from './rules-for.js';
 import { addressed, organisationsMeant } from './targets.js';
 
 /** Who must be told of this notice. One contact is told one thing once, and the telling names every rule that asks for it. */
@@ -29,60 +29,11 @@ function collect(tells: Map<string, Tell>, matter: Matter, packs: readonly Pack[
   }
 }
 
-function tellsOfRule(of: RuleOfPack, matter: Matter, mark?: Occasion): Tell[] {
+/** Whom a rule that holds tells, of the matter's notice or of a mark of time. */
+export function tellsOfRule(of: RuleOfPack, matter: Matter, mark?: Occasion): Tell[] {
   return of.rule.tell
     .filter((clause) => allHold(clause.if, matter, of.pack.authority))
     .flatMap((clause) => tellsOfClause(clause, of, matter, mark));
-}
-
-/** A mark that was passed: what it is known by, so that nobody is told of it again, and whom to tell. */
-export interface PassedMark {
-  readonly key: string;
-  readonly tells: readonly Tell[];
-}
-
-/**
- * The marks of an absence that have passed and were not told of yet: as the rules stand when the hub comes by, and late
- * where the hub did not know of the going in time. Of a going whose return is known, no marks are told.
- */
-export function passedMarks(
-  episode: Episode,
-  around: Omit<Matter, 'notice' | 'episode'>,
-  packs: readonly Pack[],
-  told: ReadonlySet<string>,
-): PassedMark[] {
-  const notices = standingNotices(episode, around.file.notices);
-  const [first] = notices;
-  if (!first || episode.state === 'withdrawn') return [];
-  const whole: Matter = { ...around, episode, notice: first };
-  return rulesFor(whole, packs)
-    .filter(({ rule }) => 'awayFor' in rule.when && rule.tell.length > 0)
-    .flatMap((of) =>
-      occasionsOf(of.rule.when, whole, notices, calendarsOf(whole, of.pack)).map((mark): PassedMark => ({
-        key: `${of.pack.id} ${of.rule.id} ${of.rule.part ?? ''} ${episode.id} ${mark.nth}`,
-        tells:
-          episode.endedAt === null && allHold(of.rule.if, mark.matter, of.pack.authority)
-            ? tellsOfRule(of, mark.matter, mark)
-            : [],
-      })),
-    )
-    .filter(({ key }) => !told.has(key));
-}
-
-/** The next moment at which the same absence will have lasted so long that a rule is brought into play. */
-export function nextMark(
-  episode: Episode,
-  around: Omit<Matter, 'notice' | 'episode'>,
-  packs: readonly Pack[],
-): Date | null {
-  const notices = standingNotices(episode, around.file.notices);
-  const [first] = notices;
-  if (!first || episode.state === 'withdrawn') return null;
-  const whole: Matter = { ...around, episode, notice: first };
-  const ahead = rulesFor(whole, packs)
-    .map(({ rule, pack }) => nextMarkOf(rule.when, whole, notices, calendarsOf(whole, pack)))
-    .filter((at) => at !== null);
-  return ahead.length === 0 ? null : new Date(Math.min(...ahead.map((at) => at.getTime())));
 }
 
 /** Whoever is told of the going is told of the return, under the rules that told of the going. */

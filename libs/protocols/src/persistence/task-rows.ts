@@ -53,6 +53,9 @@ export function rowOf(duty: Duty, reference: string | null, openedAt: Date): Tas
   };
 }
 
+/** Whether it is still to be done. */
+export const isRunning = ({ state }: { readonly state: TaskState }): boolean => state === 'open' || state === 'overdue';
+
 /** The task as its owner reads it (contract §2.1). */
 export function taskBody(row: TaskRow): TaskBody {
   return {

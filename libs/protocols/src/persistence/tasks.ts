@@ -8,9 +8,7 @@ import type { HubTask } from '../hub-task.js';
 import type { Duty } from '../obligations.js';
 import { completionsOf } from './completions.js';
 import { marksTold } from './marks.js';
-import { rowOf, taskBody, type TaskRow } from './task-rows.js';
-
-const RUNNING: readonly TaskState[] = ['open', 'overdue'];
+import { isRunning, rowOf, taskBody, type TaskRow } from './task-rows.js';
 
 /** What changed when the tasks of a child were brought into line with what the rules make of the case now. */
 export interface TaskChanges {
@@ -68,7 +66,7 @@ export class Tasks {
       rowOf(duty, references.get(duty.episode ?? '') ?? null, known.get(duty.id)?.opened_at ?? now),
     );
     const gone = [...known.values()]
-      .filter((row) => RUNNING.includes(row.state) && !duties.some((duty) => duty.id === row.id))
+      .filter((row) => isRunning(row) && !duties.some((duty) => duty.id === row.id))
       .map((row): TaskRow => ({
         ...row,
         state: 'cancelled',
@@ -83,7 +81,7 @@ export class Tasks {
     );
     const isNew = (duty: Duty): boolean => !known.has(duty.id);
     return {
-      opened: duties.filter((d) => isNew(d) && RUNNING.includes(d.state)),
+      opened: duties.filter((d) => isNew(d) && isRunning(d)),
       becameOverdue: duties.filter((d) => !isNew(d) && d.state === 'overdue' && known.get(d.id)?.state === 'open'),
     };
   }
@@ -185,7 +183,7 @@ export class Tasks {
   ): Promise<TaskBody | null> {
     const [row]: TaskRow[] = await tx.query(`SELECT * FROM protocols_task WHERE id = $1 FOR UPDATE`, [id]);
     if (row?.owner !== by.organisation) return null;
-    if (!RUNNING.includes(row.state)) return taskBody(row);
+    if (!isRunning(row)) return taskBody(row);
     const at = request.at === undefined ? now : new Date(request.at);
     const completion = deriveId('completion', id, now.toISOString(), JSON.stringify(request));
     await tx.query(
