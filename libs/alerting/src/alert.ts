@@ -38,6 +38,10 @@ export interface Alert {
   readonly escalateAt: Date | null;
 }
 
+/** The same for all alerts of one recipient: to the same role, and in person to the same person. */
+export const recipientOf = ({ organisation, role, person }: Pick<Alert, 'organisation' | 'role' | 'person'>): string =>
+  JSON.stringify([organisation, role, person?.email ?? person?.name ?? '']);
+
 export interface Acknowledged {
   readonly by: string;
   readonly note: string | null;

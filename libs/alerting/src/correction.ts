@@ -1,6 +1,6 @@
 import type { AlertKind, OrganisationKind, Role } from '#contracts';
 import { deriveId } from '#kernel';
-import type { Alert } from './alert.js';
+import { recipientOf, type Alert } from './alert.js';
 import { acknowledgeBy } from './urgency.js';
 
 /** Why anybody is told that they were told of the wrong child (contract §2.2): no pack has to say so. */
@@ -64,10 +64,6 @@ export function correctionForReader(
 /** One stand-down for each recipient that was pointed to a matter it turns out to have no part in. */
 export const standDownsOfStrangers = (pointers: readonly Alert[], correcting: Correcting): ToBegin[] =>
   oneEach(pointers).map((first) => taking(first, 'stand-down', NOT_YOURS, correcting));
-
-/** Alerts of one recipient: to the same role, and in person to the same person. */
-export const recipientOf = ({ organisation, role, person }: Pick<Alert, 'organisation' | 'role' | 'person'>): string =>
-  JSON.stringify([organisation, role, person?.email ?? person?.name ?? '']);
 
 const oneEach = (alerts: readonly Alert[]): Alert[] =>
   [...Map.groupBy(alerts, recipientOf).values()].flatMap((of) => {

@@ -1,5 +1,5 @@
 import { deriveId } from '#kernel';
-import type { Alert } from './alert.js';
+import { recipientOf, type Alert } from './alert.js';
 import { acknowledgeBy } from './urgency.js';
 
 /** Why anybody is told that an alert is withdrawn (contract §2.2): no pack has to say so. */
@@ -15,10 +15,7 @@ export function standDowns(
   told: readonly Alert[],
   { by, now, isRestricted }: { readonly by: string; readonly now: Date; readonly isRestricted: boolean },
 ): Omit<Alert, 'place' | 'state' | 'acknowledged'>[] {
-  const recipients = Map.groupBy(told, ({ organisation, role, person }) =>
-    JSON.stringify([organisation, role, person?.email ?? person?.name ?? '']),
-  );
-  return [...recipients.values()].flatMap((alerts) => {
+  return [...Map.groupBy(told, recipientOf).values()].flatMap((alerts) => {
     const first = alerts.find(({ kind }) => kind !== 'notice.rule') ?? alerts[0];
     if (!first) return [];
     // Any notice of a restricted child is urgent, the one that takes back another too (contract §3).

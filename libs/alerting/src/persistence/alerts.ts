@@ -10,8 +10,9 @@ import { alertIdOf, mergeTells, type MergedTell } from '../merge-tells.js';
 import { standDowns } from '../stand-down.js';
 import { acknowledgeBy } from '../urgency.js';
 import { insertDeliveries, selectAlerts, type NewAlert } from './alert-rows.js';
-import { ACTOR, AlertWriting, type Referral } from './alert-writing.js';
-import { cancelUnsent, messagesHad } from './sent-messages.js';
+import { AlertWriting, type Referral } from './alert-writing.js';
+import { messagesHad } from './sent-messages.js';
+import { letRest, withdraw } from './withdrawing.js';
 
 export interface RaiseInput {
   readonly tells: readonly Tell[];
@@ -90,10 +91,7 @@ export class Alerts {
     );
     const standing = told.filter(({ state }) => state !== 'withdrawn');
     if (standing.length === 0) return { raised: [], referrals: [] };
-    const ids = standing.map(({ id }) => id);
-    const had = await messagesHad(tx, ids);
-    await tx.query(`UPDATE alert SET state = 'withdrawn', escalate_at = NULL WHERE id = ANY($1::uuid[])`, [ids]);
-    await cancelUnsent(tx, ids);
+    const had = await withdraw(tx, this.audit, standing, { by, now });
     const directory = this.directory.snapshot();
     const isRestricted =
       file?.history.episodes.some(({ id, restricted }) => id === standing[0]?.episode && restricted !== null) === true;
@@ -106,17 +104,6 @@ export class Alerts {
       const again = rungs.map((rung) => queue(alert, rung, 0, now));
       return { ...alert, deliveries: [inInbox(alert, now), ...this.writing.topicOf(directory, alert, now), ...again] };
     });
-    await this.audit.record(
-      tx,
-      standing.map((alert) => ({
-        at: now,
-        organisation: alert.organisation,
-        actor: ACTOR,
-        action: 'alert.withdrawn',
-        subject: alert.id,
-        detail: { by },
-      })),
-    );
     const { ids: raised } = await this.writing.write(tx, alerts, file, now);
     return { raised: [...raised], referrals: [] };
   }
@@ -127,10 +114,7 @@ export class Alerts {
       `SELECT id FROM alert WHERE report = ANY($1::uuid[]) AND kind IN ('missing.reported', 'missing.updated') FOR UPDATE`,
       [notices],
     );
-    const ids = rows.map(({ id }) => id);
-    if (ids.length === 0) return;
-    await tx.query('UPDATE alert SET escalate_at = NULL WHERE id = ANY($1::uuid[])', [ids]);
-    await cancelUnsent(tx, ids);
+    await letRest(tx, rows);
   }
 
   /** An escalation may have carried the going to others than the return would go to first: they hear of it too (I6). */

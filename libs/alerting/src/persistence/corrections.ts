@@ -6,19 +6,14 @@ import { referenceOf } from '#kernel';
 import { Audit } from '#platform';
 import { Disclosures, type ShownInMatter } from '#sharing';
 import type { EntityManager } from 'typeorm';
-import type { Alert } from '../alert.js';
+import { recipientOf, type Alert } from '../alert.js';
 import { inInbox, queue } from '../begin-telling.js';
 import { CaseFiles } from '../delivery/case-files.js';
-import {
-  correctionForReader,
-  corrections,
-  recipientOf,
-  standDownsOfStrangers,
-  type Correcting,
-} from '../correction.js';
+import { correctionForReader, corrections, standDownsOfStrangers, type Correcting } from '../correction.js';
 import { selectAlerts, type NewAlert } from './alert-rows.js';
-import { ACTOR, AlertWriting } from './alert-writing.js';
-import { cancelUnsent, messagesHad, toLaneOf } from './sent-messages.js';
+import { AlertWriting } from './alert-writing.js';
+import { toLaneOf, type MessageHad } from './sent-messages.js';
+import { letRest, withdraw } from './withdrawing.js';
 
 /** Reports that a decision took from one child to another. */
 export interface MovedReports {
@@ -58,7 +53,7 @@ export class Corrections {
     const strangers = await this.strangersAmong(tx, shown, moved);
     const { wrong, unconcerned, others } = this.sorted(told, shown, strangers, file);
     const taken = [...wrong, ...unconcerned];
-    const had = await this.withdraw(tx, taken, moved);
+    const had = await withdraw(tx, this.audit, taken, { by: moved.decision, now: moved.now });
     await toLaneOf(
       tx,
       file.child.id,
@@ -141,35 +136,11 @@ export class Corrections {
       });
   }
 
-  private async withdraw(
-    tx: EntityManager,
-    taken: readonly Alert[],
-    { decision, now }: MovedReports,
-  ): Promise<Awaited<ReturnType<typeof messagesHad>>> {
-    const ids = taken.map(({ id }) => id);
-    const had = await messagesHad(tx, ids);
-    if (ids.length === 0) return had;
-    await tx.query(`UPDATE alert SET state = 'withdrawn', escalate_at = NULL WHERE id = ANY($1::uuid[])`, [ids]);
-    await cancelUnsent(tx, ids);
-    await this.audit.record(
-      tx,
-      taken.map(({ id, organisation }) => ({
-        at: now,
-        organisation,
-        actor: ACTOR,
-        action: 'alert.withdrawn',
-        subject: id,
-        detail: { by: decision },
-      })),
-    );
-    return had;
-  }
-
   /** To everybody whom a message of the earlier alerts reached; else round the organisation from its beginning. */
   private begun(
     alert: ReturnType<typeof corrections>[number],
     taken: readonly Alert[],
-    had: Awaited<ReturnType<typeof messagesHad>>,
+    had: readonly MessageHad[],
     { file, now }: MovedReports,
   ): NewAlert {
     // In the lane of the child that the matter is of now: behind what was under way, before what is told next.
@@ -226,10 +197,7 @@ export class Corrections {
     const rows = await selectAlerts(tx, `WHERE a.report = ANY($1::uuid[]) AND a.kind = 'possible-match' FOR UPDATE`, [
       reports,
     ]);
-    const ids = rows.map(({ id }) => id);
-    if (ids.length === 0) return;
-    await tx.query('UPDATE alert SET escalate_at = NULL WHERE id = ANY($1::uuid[])', [ids]);
-    await cancelUnsent(tx, ids);
+    await letRest(tx, rows);
   }
 }
 
