@@ -4,6 +4,8 @@ import { logger } from '../logging.js';
 import type { Metrics } from '../metrics/metrics.js';
 import { RELAY_GROUP } from './kafka/outbox-relay.js';
 import { ONLY_FOR_GROUP } from './message.js';
+import { Repeated } from './repeated.js';
+import { takeTurn } from './take-turn.js';
 
 export interface PrunerOptions {
   readonly database: Database;
@@ -39,11 +41,9 @@ const ROWS_AT_ONCE = 1_000;
  * stays, however old it is: to keep too much costs space, to remove too much loses a child.
  */
 export class Pruner {
-  private timer: NodeJS.Timeout | null = null;
-  private running: Promise<void> = Promise.resolve();
-  private stopped = false;
   private readonly log = logger('transport');
   private readonly removed;
+  private readonly repeated;
 
   constructor(private readonly options: PrunerOptions) {
     this.removed = options.metrics.counter(
@@ -51,25 +51,19 @@ export class Pruner {
       'Rows of the outbox and the inbox that nobody needs any more',
       ['group', 'table'],
     );
+    this.repeated = new Repeated(
+      () => this.prune(),
+      options.everyMs,
+      (error) => this.log.warn({ err: error, group: options.group }, 'could not prune; trying again later'),
+    );
   }
 
   start(): void {
-    this.timer = setTimeout(() => {
-      this.running = this.prune()
-        .then(() => undefined)
-        .catch((error: unknown) => {
-          this.log.warn({ err: error, group: this.options.group }, 'could not prune; trying again later');
-        })
-        .finally(() => {
-          if (!this.stopped) this.start();
-        });
-    }, this.options.everyMs).unref();
+    this.repeated.start();
   }
 
   async stop(): Promise<void> {
-    this.stopped = true;
-    if (this.timer) clearTimeout(this.timer);
-    await this.running;
+    await this.repeated.stop();
   }
 
   /** Resolves with how many rows were removed; none while another process of the group is at it. */
@@ -93,8 +87,7 @@ export class Pruner {
     const { database, group } = this.options;
     for (let sum = 0; ;) {
       const found = await database.transaction(async (tx) => {
-        const [lock] = await tx.query<{ taken: boolean }[]>(LOCK, [`prune ${group}`]);
-        if (!lock?.taken || this.stopped) return 0;
+        if (!(await takeTurn(tx, `prune ${group}`)) || this.repeated.isStopped) return 0;
         // Found first and then removed: while a statement only reads it holds nobody back.
         const rows = await find(tx);
         if (rows.length > 0) await tx.query(remove, [JSON.stringify(rows)]);
@@ -106,8 +99,6 @@ export class Pruner {
     }
   }
 }
-
-const LOCK = 'SELECT pg_try_advisory_xact_lock(hashtext($1)) AS taken';
 
 const OLD_MESSAGES = `
   WITH reader AS MATERIALIZED (

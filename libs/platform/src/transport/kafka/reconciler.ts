@@ -4,6 +4,8 @@ import { logger } from '../../logging.js';
 import type { Metrics } from '../../metrics/metrics.js';
 import { ONLY_FOR_GROUP, PARTITIONS, type NewMessage } from '../message.js';
 import type { Outbox } from '../outbox.js';
+import { Repeated } from '../repeated.js';
+import { takeTurn } from '../take-turn.js';
 import { RELAY_GROUP } from './outbox-relay.js';
 
 export interface ReconcilerOptions {
@@ -38,12 +40,10 @@ const ROWS_AT_ONCE = 2_000;
  * were set wrong, and is handed in again. So a broker's loss heals out of PostgreSQL without anyone being awake.
  */
 export class Reconciler {
-  private timer: NodeJS.Timeout | null = null;
-  private running: Promise<void> = Promise.resolve();
-  private stopped = false;
   private isKnown = false;
   private readonly log = logger('kafka');
   private readonly handedIn;
+  private readonly repeated;
 
   constructor(private readonly options: ReconcilerOptions) {
     this.handedIn = options.metrics.counter(
@@ -51,16 +51,22 @@ export class Reconciler {
       'Messages that Kafka had lost and that were handed in again',
       ['group', 'topic'],
     );
+    this.repeated = new Repeated(
+      () => this.look(),
+      options.everyMs,
+      (error) => {
+        const name = error instanceof Error ? error.name : 'unknown';
+        this.log.debug({ group: options.group, error: name }, 'could not look for what was lost');
+      },
+    );
   }
 
   start(): void {
-    this.later();
+    this.repeated.start();
   }
 
   async stop(): Promise<void> {
-    this.stopped = true;
-    if (this.timer) clearTimeout(this.timer);
-    await this.running;
+    await this.repeated.stop();
   }
 
   /** Resolves with how many messages were handed in again. */
@@ -72,28 +78,11 @@ export class Reconciler {
     const relayed = await database.query<Place>(RELAYED, [RELAY_GROUP, topics]);
     if (relayed.length === 0 || !(await lagsNothing())) return 0;
     return database.transaction(async (tx) => {
-      const [lock] = await tx.query<{ taken: boolean }[]>('SELECT pg_try_advisory_xact_lock(hashtext($1)) AS taken', [
-        `reconcile ${group}`,
-      ]);
-      if (!lock?.taken) return 0;
+      if (!(await takeTurn(tx, `reconcile ${group}`))) return 0;
       let missing = 0;
       for (const place of relayed) missing += await this.lookAt(tx, place);
       return missing;
     });
-  }
-
-  private later(): void {
-    this.timer = setTimeout(() => {
-      this.running = this.look()
-        .then(() => undefined)
-        .catch((error: unknown) => {
-          const name = error instanceof Error ? error.name : 'unknown';
-          this.log.debug({ group: this.options.group, error: name }, 'could not look for what was lost');
-        })
-        .finally(() => {
-          if (!this.stopped) this.later();
-        });
-    }, this.options.everyMs).unref();
   }
 
   private async lookAt(tx: EntityManager, upTo: Place): Promise<number> {
