@@ -1,17 +1,13 @@
-import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Test, type TestingModule } from '@nestjs/testing';
+import type { TestingModule } from '@nestjs/testing';
 import { EVENT_TYPES, type EpisodeChanged, type EventType, type ReviewDecision } from '#contracts';
-import { demonstration, Directory, referenceDataOnFile } from '#directory';
 import { DecideReview, FollowReport } from '#episodes';
 import { Intake } from '#intake';
 import { Reviews } from '#linkage';
-import { ALL_ENTITIES, ALL_MIGRATIONS } from '#operator';
-import { Audit, HubClock } from '#platform';
-import { Agreements, agreementsOnFile } from '#sharing';
-import { testDatabase, type TestDatabase } from '#testing';
+import { HubClock } from '#platform';
+import { sequence, type TestDatabase } from '#testing';
+import { demonstrationDatabase, notifierUnderTest } from '../test/notifier-under-test.js';
 import { FollowChange } from './follow-change.js';
-import { NotifierProcessModule } from './process/notifier-process.module.js';
 
 const [LIVERPOOL, LEEDS, WIGAN] = ['E08000012', 'E08000035', 'E08000010'] as const;
 const [POLICE, HOME] = ['greater-manchester', 'example-house-wigan'] as const;
@@ -23,26 +19,9 @@ let module: TestingModule;
 let read = 0;
 
 beforeAll(async () => {
-  test = await testDatabase({ entities: ALL_ENTITIES, migrations: ALL_MIGRATIONS });
-  const audit = new Audit();
-  await test.database.transaction(async (tx) => {
-    await new Directory(test.database, audit).seed(tx, demonstration(randomBytes, referenceDataOnFile()), clock.now());
-    await new Agreements(test.database, audit).seed(tx, agreementsOnFile('packs'), clock.now());
-  });
-  module = await Test.createTestingModule({
-    imports: [
-      NotifierProcessModule.forRoot({
-        database: test.database,
-        clock,
-        packsFolder: 'packs',
-        baseUrl: () => 'https://hub.example',
-        mail: { host: '127.0.0.1', port: 9, from: 'hub@homeward.example', ignoreTls: true },
-        recordWriter: null,
-        messagesAtOnce: 1,
-      }),
-    ],
-  }).compile();
-  await module.init();
+  test = await demonstrationDatabase(clock.now());
+  // nobody listens there: what is sent is no matter here
+  module = await notifierUnderTest({ database: test.database, clock, mailPort: 9, messagesAtOnce: 1 });
 }, 60_000);
 afterAll(async () => {
   await module.close();
@@ -71,7 +50,7 @@ describe('what follows from decisions on a review', () => {
     [5, 'Farrowholm'],
     [6, 'Garnholm'],
   ])('F-13 is the same when it comes to be known late, twice and in any order (seed %i)', async (seed, family) => {
-    const chance = sequence(seed);
+    const chance = sequence(seed * 7_919);
     let waiting: EpisodeChanged[] = [];
     const told = await tellTheStory(family, async (isEnd) => {
       waiting.push(...(await newMessages()));
@@ -239,10 +218,4 @@ function shuffled<T>(items: readonly T[], chance: () => number): T[] {
     .map((item) => ({ item, key: chance() }))
     .sort((a, b) => a.key - b.key)
     .map(({ item }) => item);
-}
-
-/** Numbers from 0 up to 1 that follow from the seed (a linear congruential generator). */
-function sequence(seed: number): () => number {
-  let state = seed * 7_919;
-  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
 }

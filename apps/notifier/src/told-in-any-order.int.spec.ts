@@ -1,18 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Test, type TestingModule } from '@nestjs/testing';
+import type { TestingModule } from '@nestjs/testing';
 import { DeliveryWorker } from '#alerting';
 import { EVENT_TYPES, type EventType } from '#contracts';
-import { demonstration, Directory, referenceDataOnFile } from '#directory';
 import { FollowReport } from '#episodes';
 import { Intake } from '#intake';
-import { ALL_ENTITIES, ALL_MIGRATIONS } from '#operator';
-import { Audit, HubClock } from '#platform';
-import { Agreements, agreementsOnFile } from '#sharing';
-import { testDatabase, type TestDatabase } from '#testing';
-import { randomBytes } from 'node:crypto';
+import { HubClock } from '#platform';
+import { sequence, type TestDatabase } from '#testing';
 import { SMTPServer } from 'smtp-server';
+import { demonstrationDatabase, listening, notifierUnderTest } from '../test/notifier-under-test.js';
 import { EvaluateCase } from './evaluate-case.js';
-import { NotifierProcessModule } from './process/notifier-process.module.js';
 
 const LIVERPOOL = 'E08000012';
 const WIGAN = 'E08000010';
@@ -25,30 +21,10 @@ let mail: SMTPServer;
 let notifier: TestingModule;
 
 beforeAll(async () => {
-  test = await testDatabase({ entities: ALL_ENTITIES, migrations: ALL_MIGRATIONS });
-  const audit = new Audit();
-  await test.database.transaction(async (tx) => {
-    await new Directory(test.database, audit).seed(tx, demonstration(randomBytes, referenceDataOnFile()), NOW);
-    await new Agreements(test.database, audit).seed(tx, agreementsOnFile('packs'), NOW);
-  });
+  test = await demonstrationDatabase(NOW);
   mail = new SMTPServer({ disabledCommands: ['AUTH', 'STARTTLS'], disableReverseLookup: true });
-  await new Promise<void>((resolve) => mail.listen(0, '127.0.0.1', resolve));
-  const address = mail.server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
-  const module = await Test.createTestingModule({
-    imports: [
-      NotifierProcessModule.forRoot({
-        database: test.database,
-        clock,
-        packsFolder: 'packs',
-        baseUrl: () => 'https://hub.example',
-        mail: { host: '127.0.0.1', port, from: 'hub@homeward.example', ignoreTls: true },
-        recordWriter: null,
-        messagesAtOnce: 8,
-      }),
-    ],
-  }).compile();
-  notifier = await module.init();
+  const mailPort = await listening(mail);
+  notifier = await notifierUnderTest({ database: test.database, clock, mailPort, messagesAtOnce: 8 });
 }, 60_000);
 afterAll(async () => {
   await notifier.close();
@@ -75,7 +51,7 @@ describe('I3 host and responsible authority of a placed child', () => {
     async (takenBack, seeds) => {
       const untold: string[] = [];
       for (const seed of seeds) {
-        const story = new Story(`${takenBack ?? 'none'}-${seed}`, sequence(seed));
+        const story = new Story(`${takenBack ?? 'none'}-${seed}`, sequence(seed * 7_919 + 1));
         await story.play(takenBack);
         untold.push(...(await story.untold()));
       }
@@ -275,10 +251,4 @@ function oneOf<T>(chance: () => number, all: readonly T[]): T {
   const one = all[Math.floor(chance() * all.length)];
   if (one === undefined) throw new Error('nothing to choose from');
   return one;
-}
-
-/** Numbers from 0 up to 1 that follow from the seed (a linear congruential generator). */
-function sequence(seed: number): () => number {
-  let state = seed * 7_919 + 1;
-  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
 }

@@ -1,21 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Test, type TestingModule } from '@nestjs/testing';
+import type { TestingModule } from '@nestjs/testing';
 import { DeliveryWorker, Escalation } from '#alerting';
 import { EVENT_TYPES, type EventType } from '#contracts';
-import { demonstration, Directory, referenceDataOnFile } from '#directory';
 import { FollowReport } from '#episodes';
 import { Intake } from '#intake';
 import { deriveId } from '#kernel';
-import { ALL_ENTITIES, ALL_MIGRATIONS } from '#operator';
-import { Audit, HubClock } from '#platform';
+import { HubClock } from '#platform';
 import { Tasks } from '#protocols';
-import { Agreements, agreementsOnFile } from '#sharing';
-import { testDatabase, type TestDatabase } from '#testing';
-import { randomBytes } from 'node:crypto';
+import type { TestDatabase } from '#testing';
 import { SMTPServer } from 'smtp-server';
+import { demonstrationDatabase, listening, notifierUnderTest } from '../test/notifier-under-test.js';
 import { CaseClock } from './case-clock.js';
 import { EvaluateCase } from './evaluate-case.js';
-import { NotifierProcessModule } from './process/notifier-process.module.js';
 
 const WIGAN = 'E08000010';
 const POLICE = 'greater-manchester';
@@ -32,13 +28,7 @@ let mail: SMTPServer;
 let notifiers: readonly [TestingModule, TestingModule];
 
 beforeAll(async () => {
-  test = await testDatabase({ entities: ALL_ENTITIES, migrations: ALL_MIGRATIONS });
-  const audit = new Audit();
-  const now = clock.now();
-  await test.database.transaction(async (tx) => {
-    await new Directory(test.database, audit).seed(tx, demonstration(randomBytes, referenceDataOnFile()), now);
-    await new Agreements(test.database, audit).seed(tx, agreementsOnFile('packs'), now);
-  });
+  test = await demonstrationDatabase(clock.now());
   mail = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
     disableReverseLookup: true,
@@ -51,33 +41,14 @@ beforeAll(async () => {
       });
     },
   });
-  await new Promise<void>((resolve) => mail.listen(0, '127.0.0.1', resolve));
-  notifiers = [await notifier(), await notifier()];
+  const options = { database: test.database, clock, mailPort: await listening(mail), messagesAtOnce: 8 };
+  notifiers = [await notifierUnderTest(options), await notifierUnderTest(options)];
 }, 60_000);
 afterAll(async () => {
   for (const one of notifiers) await one.close();
   await new Promise<void>((resolve) => mail.close(resolve));
   await test.close();
 });
-
-async function notifier(): Promise<TestingModule> {
-  const address = mail.server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
-  const module = await Test.createTestingModule({
-    imports: [
-      NotifierProcessModule.forRoot({
-        database: test.database,
-        clock,
-        packsFolder: 'packs',
-        baseUrl: () => 'https://hub.example',
-        mail: { host: '127.0.0.1', port, from: 'hub@homeward.example', ignoreTls: true },
-        recordWriter: null,
-        messagesAtOnce: 8,
-      }),
-    ],
-  }).compile();
-  return module.init();
-}
 
 describe('F-17 two notifiers over one database, each looking at what is due in the same moment', () => {
   it('take every step of an unacknowledged alert once', async () => {

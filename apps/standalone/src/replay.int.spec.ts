@@ -7,7 +7,7 @@ import { Intake, IntakeModule } from '#intake';
 import { ALL_ENTITIES, ALL_MIGRATIONS } from '#operator';
 import { HubClock, PlatformModule } from '#platform';
 import { ProtocolsModule } from '#protocols';
-import { testDatabase, type TestDatabase } from '#testing';
+import { sequence, testDatabase, type TestDatabase } from '#testing';
 
 const LIVERPOOL = 'E08000012';
 const WIGAN = 'E08000010';
@@ -180,10 +180,4 @@ function shuffled<T>(items: readonly T[], seed: number): T[] {
     .map((item) => ({ item, key: random() }))
     .sort((a, b) => a.key - b.key)
     .map(({ item }) => item);
-}
-
-/** Numbers from 0 up to 1 that follow from the seed (a linear congruential generator). */
-function sequence(seed: number): () => number {
-  let state = seed;
-  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
 }

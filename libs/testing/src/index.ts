@@ -1,6 +1,7 @@
 export * from './both-transports.js';
 export * from './case-story.js';
 export * from './notices.js';
+export * from './sequence.js';
 export * from './test-database.js';
 export * from './test-kafka.js';
 export * from './severable-line.js';

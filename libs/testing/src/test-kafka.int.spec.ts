@@ -1,14 +1,16 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Kafka, logLevel, Partitioners, type Admin, type Producer } from 'kafkajs';
+import { KafkaConnection } from '#platform';
 import { describeWithKafka } from './test-kafka.js';
-import { eventually } from './transport-harness.js';
 
 describeWithKafka('the Kafka of the test run', (kafka) => {
-  const { brokers, prefix } = kafka.settings();
+  const settings = kafka.settings();
+  const { brokers, prefix } = settings;
   const topic = `${prefix}feed.police`;
   // what fails here fails for good
   const retry = { initialRetryTime: 50, maxRetryTime: 200, retries: 5 };
   const client = new Kafka({ brokers: [...brokers], clientId: 'spec', logLevel: logLevel.NOTHING, retry });
+  const connection = new KafkaConnection(settings, { clientId: 'spec' });
   let admin: Admin;
   let producer: Producer;
 
@@ -16,20 +18,12 @@ describeWithKafka('the Kafka of the test run', (kafka) => {
     admin = client.admin();
     producer = client.producer({ createPartitioner: Partitioners.DefaultPartitioner });
     await Promise.all([admin.connect(), producer.connect()]);
-    await admin.createTopics({ topics: [{ topic, numPartitions: 2 }], waitForLeaders: false });
-    // the client's own wait gives up on a broker that has not heard of the new topic yet
-    await eventually(isLed);
+    await connection.createTopics([{ topic: 'feed.police', partitions: 2 }]);
   });
-
-  const isLed = (): Promise<boolean> =>
-    admin.fetchTopicMetadata({ topics: [topic] }).then(
-      ({ topics }) => topics.every(({ partitions }) => partitions.every(({ leader }) => leader >= 0)),
-      () => false,
-    );
 
   afterAll(async () => {
     await admin.deleteTopics({ topics: [topic] });
-    await Promise.all([admin.disconnect(), producer.disconnect()]);
+    await Promise.all([admin.disconnect(), producer.disconnect(), connection.close()]);
   });
 
   it('gives back a record that was written, to a group that begins at the beginning', async () => {
