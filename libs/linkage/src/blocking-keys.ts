@@ -82,11 +82,13 @@ function addBirthKeys(keys: Keys, names: readonly NameClasses[], birth: BirthDat
 const pairsOf = ({ given, family }: NameClasses): string[] => given.flatMap((g) => family.map((f) => pair(g, f)));
 
 /** The keys under which a source of a record is found, without doubles. */
-export function recordKeys(identity: Identity, lexicon: NameLexicon): BlockingKey[] {
+export const recordKeys = (identity: Identity, lexicon: NameLexicon): BlockingKey[] =>
+  keysOfRecord(identity, classesOf(identity, lexicon));
+
+function keysOfRecord(identity: Identity, names: readonly NameClasses[]): BlockingKey[] {
   const keys = new Keys();
   const { birth, address } = identity;
   for (const { system, issuer, value } of identity.identifiers) keys.add('identifier', system, issuer, value);
-  const names = classesOf(identity, lexicon);
   for (const name of names) {
     const pairs = pairsOf(name);
     if (birth) for (const both of pairs) keys.add('names+year', both, birth.year);
@@ -113,11 +115,31 @@ function yearsBeside({ birth, years }: Identity): number[] {
   return birth || !years ? [] : Array.from({ length: years.to - years.from + 1 }, (_, i) => years.from + i);
 }
 
-/** The keys to look under for a report: its own, those of its date with day and month exchanged, and of nearby years. */
-export function searchKeys(identity: Identity, lexicon: NameLexicon): BlockingKey[] {
-  const keys = new Keys();
-  for (const { kind, value } of recordKeys(identity, lexicon)) if (kind !== 'door') keys.add(kind, value);
+/** All keys of a report, from one reading of its names. */
+export interface ReportKeys {
+  /** Under which it is found itself, once it is a source of a record. */
+  readonly record: readonly BlockingKey[];
+  readonly search: readonly BlockingKey[];
+  readonly counted: CountedKeys;
+}
+
+export function reportKeys(identity: Identity, lexicon: NameLexicon): ReportKeys {
   const names = classesOf(identity, lexicon);
+  const record = keysOfRecord(identity, names);
+  return { record, search: keysToSearch(identity, names, record), counted: keysToCount(identity, names) };
+}
+
+/** The keys to look under for a report: its own, those of its date with day and month exchanged, and of nearby years. */
+export const searchKeys = (identity: Identity, lexicon: NameLexicon): readonly BlockingKey[] =>
+  reportKeys(identity, lexicon).search;
+
+function keysToSearch(
+  identity: Identity,
+  names: readonly NameClasses[],
+  record: readonly BlockingKey[],
+): BlockingKey[] {
+  const keys = new Keys();
+  for (const { kind, value } of record) if (kind !== 'door') keys.add(kind, value);
   const swapped = identity.birth && dayMonthSwapped(identity.birth);
   if (swapped) addBirthKeys(keys, names, swapped);
   for (const year of yearsBeside(identity)) {
@@ -150,11 +172,14 @@ export interface CountedKeys {
   readonly door: BlockingKey | null;
 }
 
-export function countedKeys(identity: Identity, lexicon: NameLexicon): CountedKeys {
-  const door = identity.address && doorKey(identity.address);
-  const names = classesOf(identity, lexicon).map((name): BlockingKey | null => {
+export const countedKeys = (identity: Identity, lexicon: NameLexicon): CountedKeys =>
+  keysToCount(identity, classesOf(identity, lexicon));
+
+function keysToCount({ address }: Identity, names: readonly NameClasses[]): CountedKeys {
+  const door = address && doorKey(address);
+  const pairs = names.map((name): BlockingKey | null => {
     const [first] = pairsOf(name);
     return first === undefined ? null : { kind: 'names', value: first };
   });
-  return { names, door: door === null ? null : { kind: 'door', value: door } };
+  return { names: pairs, door: door === null ? null : { kind: 'door', value: door } };
 }

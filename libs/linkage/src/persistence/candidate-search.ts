@@ -31,7 +31,7 @@ export interface SearchResult {
 }
 
 /** What is looked for: the keys to search under, and those to count. */
-export interface Wanted {
+interface Wanted {
   readonly keys: readonly BlockingKey[];
   readonly counted: CountedKeys;
 }

@@ -2,7 +2,7 @@ import { deriveId } from '#kernel';
 import { HubClock, RetryableError } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { countedKeys, recordKeys, searchKeys } from '../blocking-keys.js';
+import { reportKeys } from '../blocking-keys.js';
 import { circumstancesOf } from '../circumstances.js';
 import { compareWithRecord } from '../compare.js';
 import { decide, decideRegistration, isMergeProposed, sufficiencyOf, type Conclusion } from '../decide.js';
@@ -10,7 +10,7 @@ import { explain, nobodyLookedFor, type Explanation } from '../explanation.js';
 import { identityOf, type Identity } from '../identity.js';
 import type { Assessment, LinkDecision, LinkOutcome, ReportToLink, ReviewKind } from '../linking.js';
 import { priorWeight } from '../model.js';
-import { earlierLink, readCandidates, searchCandidates, type SearchResult, type Wanted } from './candidate-search.js';
+import { earlierLink, readCandidates, searchCandidates, type SearchResult } from './candidate-search.js';
 import { keyHashes } from './key-hash.js';
 import { ShippedKnowledge } from './shipped-knowledge.js';
 
@@ -48,7 +48,8 @@ export class Linker {
   async link(tx: EntityManager, report: ReportToLink): Promise<LinkDecision> {
     if (report.subjectKind === 'unborn' || report.subjectKind === 'family') return this.setAside(tx, report);
     const identity = identityOf(report.child, report.organisation, report.at);
-    const found = await searchCandidates(tx, report.id, this.wanted(identity));
+    const keys = reportKeys(identity, this.knowledge.lexicon);
+    const found = await searchCandidates(tx, report.id, { keys: keys.search, counted: keys.counted });
     if (found.earlier && !found.earlier.undone) return asDecision(found.earlier);
 
     const { conclusion, explanation } = this.concluded(report, identity, found);
@@ -59,7 +60,7 @@ export class Linker {
       probability: probabilityOf(conclusion),
       review: this.reviewOf(report, conclusion),
       explanation,
-      keys: keyHashes(recordKeys(identity, this.knowledge.lexicon)),
+      keys: keyHashes(keys.record),
     };
     await this.write(tx, report, written);
     return asDecision(written);
@@ -74,7 +75,8 @@ export class Linker {
    */
   async assess(tx: EntityManager, report: ReportToLink, without: ReadonlySet<string> = new Set()): Promise<Assessment> {
     const identity = identityOf(report.child, report.organisation, report.at);
-    const found = await readCandidates(tx, NOT_LINKED_YET, this.wanted(identity));
+    const { search, counted } = reportKeys(identity, this.knowledge.lexicon);
+    const found = await readCandidates(tx, NOT_LINKED_YET, { keys: search, counted });
     const records = found.records.flatMap((record) => {
       const sources = record.sources.filter((source) => source.report !== report.id);
       return without.has(record.child) || sources.length === 0 ? [] : [{ ...record, sources }];
@@ -82,11 +84,6 @@ export class Linker {
     const { conclusion, explanation } = this.concluded(report, identity, { ...found, records, earlier: null });
     const { verdict: outcome, child, candidates } = conclusion;
     return { outcome, child, candidates, model: explanation.model, explanation };
-  }
-
-  private wanted(identity: Identity): Wanted {
-    const { lexicon } = this.knowledge;
-    return { keys: searchKeys(identity, lexicon), counted: countedKeys(identity, lexicon) };
   }
 
   private concluded(
