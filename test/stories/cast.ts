@@ -36,7 +36,11 @@ const DAY = 86_400_000;
 let children = 0;
 
 /** A child whom nobody has heard of before; no two of a run share a name, a birthday or a number. */
-export function inventedChild(responsible: string, given = inventedName('a'), family = inventedName('ham')): Child {
+export function inventedChild(
+  responsible: string,
+  given = inventedName(children, 'a'),
+  family = inventedName(children * APART + Math.floor(children / BEGINNINGS), 'ham'),
+): Child {
   children += 1;
   const local = `LA-${children}-${randomInt(1_000_000)}`;
   const born = new Date(FIRST_BIRTHDAY + ((children * 7) % BIRTHDAYS) * DAY);
@@ -134,11 +138,19 @@ function testNhsNumber(): string {
   }
 }
 
-const SYLLABLES = 'bel cor dun fen gar hol kel lin mar nor pel quin ros tav wen zil'.split(' ');
+/** No two of them sound alike. */
+const SYLLABLES = 'bel cor dun fen kas lin mar nim ros tav zil jup'.split(' ');
+const BEGINNINGS = SYLLABLES.length ** 2;
+/** Has no divisor in common with the number of beginnings, so that children of one given name's beginning differ in the family's. */
+const APART = 65;
 
-/** A name that nobody bears. */
-function inventedName(ending: string): string {
-  const syllable = (): string => SYLLABLES[randomInt(SYLLABLES.length)] ?? '';
-  const name = `${syllable()}${syllable()}${syllable()}${ending}`;
+/**
+ * A name that nobody bears. It begins by its number, since names drawn by lot are sometimes drawn twice, and then a report
+ * waits for a person to say which child it is about.
+ */
+function inventedName(nth: number, ending: string): string {
+  const first = SYLLABLES[nth % SYLLABLES.length] ?? '';
+  const second = SYLLABLES[Math.floor(nth / SYLLABLES.length) % SYLLABLES.length] ?? '';
+  const name = `${first}${second}${SYLLABLES[randomInt(SYLLABLES.length)] ?? ''}${ending}`;
   return name.charAt(0).toUpperCase() + name.slice(1);
 }
