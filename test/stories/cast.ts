@@ -14,7 +14,18 @@ export const SCHOOL = 'example-academy-wigan';
 export const HOSPITAL = 'example-hospital-wigan';
 export const HOME = 'example-house-wigan';
 
-const POSTCODES: Readonly<Record<string, string>> = { [WIGAN]: 'WN1 1AA', [LIVERPOOL]: 'L1 1AA', [LEEDS]: 'LS1 1AA' };
+const POSTCODES: Readonly<Record<string, string>> = {
+  [WIGAN]: 'WN1 1AA',
+  [LIVERPOOL]: 'L1 1AA',
+  [LEEDS]: 'LS1 1AA',
+  E08000025: 'B1 1BB',
+  E08000028: 'B70 8AA',
+  E06000005: 'DL1 5AA',
+  E06000047: 'DH1 1AA',
+  E06000035: 'ME4 4AA',
+  E10000016: 'ME14 1AA',
+  E08000032: 'BD1 1AA',
+};
 
 /** An invented child, as the authority that answers for it knows it. */
 export interface Child {
