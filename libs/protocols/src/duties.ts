@@ -237,10 +237,12 @@ const actionsOf = (kind: string, notices: readonly Notice[], from: Date): Action
     .filter((data) => data.action === kind);
 
 /** Whether a notice says that the task is done; who may say so is another question. */
-export function meets(clause: Pick<DueClause, 'task' | 'metBy' | 'authorisedBy'>, notice: Notice): boolean {
+export function meets(clause: Pick<DueClause, 'task' | 'at' | 'metBy' | 'authorisedBy'>, notice: Notice): boolean {
   if (notice.type === 'action.recorded') {
     const data = notice.data as ActionRecorded;
-    return data.action === clause.task && data.outcome !== 'deferred' && isAuthorised(clause, data);
+    // A review that names the next one moves the time on, and the task stays.
+    const isMovedOn = clause.at === 'review-time' && data.nextReviewAt !== undefined;
+    return data.action === clause.task && data.outcome !== 'deferred' && !isMovedOn && isAuthorised(clause, data);
   }
   return clause.metBy.some((by) => {
     if (by.notice !== notice.type) return false;
