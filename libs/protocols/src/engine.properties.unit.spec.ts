@@ -1,0 +1,107 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { foldHistory, type CaseFile, type Notice } from '#episodes';
+import { referenceOf } from '#kernel';
+import { oblige, Packs, RiskByPacks, type Duty } from '#protocols';
+import { demonstrationDirectory, sequence } from '#testing';
+import { historyOf, type Belongs } from '../test/histories.js';
+import { replay, type Look } from '../test/replay.js';
+
+const FROM = new Date('2025-01-06T00:00:00Z');
+const UNTIL = new Date('2027-01-06T00:00:00Z');
+const CHILD = { id: '00000000-0000-8000-8000-000000000001', provisional: false, sources: [] };
+const directory = demonstrationDirectory();
+const packs = Packs.load('packs').inForce();
+
+/** The authorities with a protocol of their own, and two without. */
+const AUTHORITIES = ['E08000025', 'E08000010', 'E06000005', 'E06000035', 'E08000032', 'E08000012', 'E08000035'];
+
+const belongings = fc
+  .record({ responsible: fc.constantFrom(...AUTHORITIES), host: fc.constantFrom(...AUTHORITIES) })
+  .map(({ responsible, host }): Belongs => ({ responsible, host, force: directory.forceOf(host) ?? '' }));
+const histories = fc
+  .record({ belongs: belongings, seed: fc.integer({ min: 1, max: 2 ** 30 }), episodes: fc.integer({ min: 1, max: 5 }) })
+  .map(({ belongs, seed, episodes }) =>
+    historyOf({ ...belongs, random: sequence(seed), from: FROM, days: 365, episodes }),
+  );
+
+const lookedAt = (notices: readonly Notice[]): Look[] => [...replay(notices, directory, UNTIL)];
+
+function caseOf(notices: readonly Notice[]): CaseFile {
+  const around = {
+    gazetteer: directory,
+    riskReading: new RiskByPacks(packs),
+    referenceOf: (id: string) => referenceOf(id),
+  };
+  return { child: CHILD, notices, history: foldHistory(CHILD, notices, around) };
+}
+
+/** What is due in the end, with the notices known in that order. */
+function dueOf(notices: readonly Notice[]): readonly Duty[] {
+  const around = { directory, packs, completions: [], told: new Set<string>(), now: UNTIL };
+  return [...oblige(caseOf(notices), null, around).duties].sort((a, b) => a.id.localeCompare(b.id));
+}
+
+describe('protocols: whatever happens to a child', () => {
+  it('the order in which notices come changes nothing of what is due in the end', () => {
+    const shuffled = histories.chain((notices) =>
+      fc.shuffledSubarray(notices, { minLength: notices.length }).map((others) => ({ notices, others })),
+    );
+    fc.assert(
+      fc.property(shuffled, ({ notices, others }) => {
+        expect(dueOf(others)).toEqual(dueOf(notices));
+      }),
+      {
+        numRuns: 150,
+      },
+    );
+  });
+
+  it('a history read again obliges to the same, tells and duties', () => {
+    const told = (looks: readonly Look[]): unknown => looks.map(({ at, tells, duties }) => ({ at, tells, duties }));
+    fc.assert(
+      fc.property(histories, (notices) => {
+        expect(told(lookedAt(notices))).toEqual(told(lookedAt(notices)));
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('whenever a child is reported missing, the authority that answers for it is told at once', () => {
+    fc.assert(
+      fc.property(histories, (notices) => {
+        for (const { notice, file, tells } of lookedAt(notices)) {
+          if (notice?.type !== 'missing.reported') continue;
+          const episode = file.history.episodes.find((one) => one.notices.includes(notice.report));
+          if (episode?.category !== 'missing') continue;
+          expect(tells.map(({ to }) => to.organisation)).toContain(episode.host ?? episode.responsible);
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('nothing is told twice of one episode, mark or task to one contact', () => {
+    fc.assert(
+      fc.property(histories, (notices) => {
+        const keys = lookedAt(notices).flatMap(({ tells }) =>
+          tells.map(({ report, kind, task, mark, to: { organisation, role, person } }) =>
+            [report, kind, task, mark, organisation, role, person?.name].join(' '),
+          ),
+        );
+        expect(keys).toEqual([...new Set(keys)]);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('a task that was due by a time is met, cancelled or overdue when the time has passed', () => {
+    fc.assert(
+      fc.property(histories, (notices) => {
+        const open = dueOf(notices).filter(({ state, overdueFrom }) => state === 'open' && overdueFrom !== null);
+        expect(open).toEqual([]);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
