@@ -1,6 +1,7 @@
 export type * from './obligations.js';
 export * from './pack.js';
 export { RULE_FACTS, type RuleFact } from './rule-facts.js';
+export { isSendingDay, lastWhole, nextSending, type Days } from './sending-days.js';
 export { PACK_SCHEMA, readPack, type PackFault } from './read-pack.js';
 export { matterOf, oblige } from './oblige.js';
 export { meets, type Completion } from './duties.js';
