@@ -199,3 +199,12 @@ export const REPORTS: Readonly<Record<ReportName, ReportDefinition>> = {
 export function meetingColumns(meeting: Meeting): readonly Column[] {
   return meeting === 'chief-executive' ? indicatorColumns : REPORTS['meeting-list'].columns;
 }
+
+/** The columns of what is asked for. */
+export const columnsOf = ({
+  name,
+  meeting,
+}: {
+  readonly name: ReportName;
+  readonly meeting: Meeting | null;
+}): readonly Column[] => (meeting === null ? REPORTS[name].columns : meetingColumns(meeting));
