@@ -36,6 +36,7 @@ import { ISSUER_OPTIONS, type IssuerOptions } from './oauth/issuer-options.js';
 import { Issuer } from './oauth/issuer.js';
 import { ParkedController } from './parked/parked.controller.js';
 import { ReceiptsController } from './receipts/receipts.controller.js';
+import { ReportsController } from './reports/reports.controller.js';
 import { ReviewsController } from './reviews/reviews.controller.js';
 import { TasksController } from './tasks/tasks.controller.js';
 
@@ -46,7 +47,7 @@ export interface GatewayOptions {
   /** Modules that bring Directory, and what the ports below are bound to. */
   readonly imports?: NonNullable<ModuleMetadata['imports']>;
   /**
-   * Bindings of the ports: AlertInbox, TaskDesk, EpisodeDesk, DisclosureDesk, ReviewDesk, ParkedDesk, each of which opens its routes;
+   * Bindings of the ports: AlertInbox, TaskDesk, EpisodeDesk, DisclosureDesk, ReviewDesk, ReportDesk, ParkedDesk, each of which opens its routes;
    * ClientStore, which is the directory unless bound.
    */
   readonly ports?: readonly Provider[];
@@ -64,6 +65,7 @@ const RESOURCES: readonly (readonly [port: string, controller: Type])[] = [
   ['EpisodeDesk', EpisodesController],
   ['DisclosureDesk', DisclosuresController],
   ['ReviewDesk', ReviewsController],
+  ['ReportDesk', ReportsController],
   ['ParkedDesk', ParkedController],
 ];
 

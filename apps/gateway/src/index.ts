@@ -21,5 +21,6 @@ export { ISSUER_PATH } from './oauth/issuer.js';
 export { TOKEN_AUDIENCE, type IssuerOptions } from './oauth/issuer-options.js';
 export { ParkedDesk, type ParkedBody } from './parked/parked-desk.js';
 export { alertCounts } from './receipts/alert-counts.js';
+export { ReportDesk, type ReportQuestion } from './reports/report-desk.js';
 export { ReviewDesk, type ReviewFilter } from './reviews/review-desk.js';
 export { TaskDesk, type TaskFilter } from './tasks/task-desk.js';

@@ -5,11 +5,13 @@ import {
   DisclosureDesk,
   EpisodeDesk,
   ParkedDesk,
+  ReportDesk,
   ReviewDesk,
   TaskDesk,
   type CallerInfo,
   type PageOf,
   type ParkedBody,
+  type ReportQuestion,
 } from '#gateway';
 
 /** One thing that one organisation has; everything else is not there. */
@@ -67,6 +69,18 @@ class Reviews extends ReviewDesk {
     theOne<ReviewBody>(caller, request.receipt ?? '');
 }
 
+class Reports extends ReportDesk {
+  override read = (caller: CallerInfo, question: ReportQuestion) => {
+    asked.push([caller.organisation, question]);
+    const { name, meeting, authority } = question;
+    const period = { from: '2026-02-01', to: '2026-02-28', start: new Date(0), end: new Date(1), isAsked: false };
+    const columns = [{ key: 'group', title: 'Group', type: 'text' as const }];
+    const report = { name, title: 'A report', period, authority: OWNER, meeting, columns };
+    const rows = [{ cells: { group: '=1+1, "x"' }, behind: [] }];
+    return Promise.resolve(authority === null || authority === caller.organisation ? { ...report, rows } : null);
+  };
+}
+
 class ParkedThings extends ParkedDesk {
   override list = (caller: CallerInfo, cursor: string | null) => page<ParkedBody>(caller, cursor);
   override retry = (_caller: CallerInfo, id: string) =>
@@ -79,5 +93,6 @@ export const DESKS = [
   { provide: EpisodeDesk, useClass: Episodes },
   { provide: DisclosureDesk, useClass: Disclosures },
   { provide: ReviewDesk, useClass: Reviews },
+  { provide: ReportDesk, useClass: Reports },
   { provide: ParkedDesk, useClass: ParkedThings },
 ];

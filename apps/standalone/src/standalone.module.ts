@@ -8,6 +8,7 @@ import { MatcherModule } from '#matcher';
 import { NotifierModule } from '#notifier';
 import { Metrics, PlatformModule, TransportModule, type RecordWriter, type Surroundings } from '#platform';
 import { ProtocolsModule } from '#protocols';
+import { ReportingModule } from '#reporting';
 import { SharingModule } from '#sharing';
 import { ClockController } from './clock/clock.controller.js';
 import { HeldMessages, MailSink, SinkModule, SinkTextSender } from './sink/index.js';
@@ -61,7 +62,7 @@ export class StandaloneModule {
         }),
         GatewayModule.forRoot({
           issuer: options.issuer,
-          imports: [DirectoryModule, SharingModule, EpisodesModule, alerting],
+          imports: [DirectoryModule, SharingModule, EpisodesModule, ReportingModule, alerting],
           ports: deskPorts,
           recordWriter: options.recordWriter ?? null,
         }),

@@ -25,7 +25,7 @@ export function careRecords(notices: readonly Notice[]): CareRecord[] {
 }
 
 /** The statuses that hold on a local day: begun by then, or with no beginning on record, and not yet ended. */
-export function statusesOn(record: CareRecord | null, day: string): Status[] {
+export function statusesOn(record: Pick<CareRecord, 'statuses'> | null, day: string): Status[] {
   return (record?.statuses ?? []).filter(
     (s) => (s.from === undefined || s.from.slice(0, 10) <= day) && (s.to === undefined || day <= s.to.slice(0, 10)),
   );

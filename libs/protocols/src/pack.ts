@@ -1,8 +1,11 @@
 import type {
   AlertKind,
+  CalendarWord,
   EpisodeCategory,
   EventType,
   InterviewStatus,
+  Meeting,
+  ReportName,
   RiskLevel,
   Role,
   TaskKind,
@@ -20,6 +23,8 @@ export interface Pack {
   readonly force?: string | undefined;
   readonly title: string;
   readonly rules: readonly Rule[];
+  /** Of the same document, the rules that a calendar brings into play: what is sent, and to whom. */
+  readonly lists: readonly ListRule[];
 }
 
 export interface Rule {
@@ -155,4 +160,26 @@ export interface MetBy {
   readonly status?: readonly InterviewStatus[] | undefined;
   /** True: only an interview by somebody independent counts. */
   readonly independent?: boolean | undefined;
+}
+
+/** A rule that a list or figures go out, on days of the calendar. */
+export interface ListRule extends Pick<Rule, 'id' | 'part' | 'source' | 'says'> {
+  /** `at` is local time, `09:00`. */
+  readonly when: { readonly calendar: CalendarWord; readonly at: string };
+  readonly send: readonly SendClause[];
+}
+
+/** One report of the pack's own authority, for its last whole period, to one recipient. */
+export interface SendClause {
+  readonly report: ReportName;
+  /** Of a `meeting-list`, and of nothing else: which meeting's. */
+  readonly meeting?: Meeting | undefined;
+  readonly to: Extract<Target, 'self' | 'force-of-self' | `organisation:${string}`>;
+  readonly role?: Role | undefined;
+  /** Only episodes of which this holds; of lists of episodes alone. */
+  readonly if: readonly Condition[];
+  /** Whether a list with nothing on it goes out, so that "nothing" can be told from "not sent". */
+  readonly empty: 'sent' | 'left-out';
+  /** Why the reader gets this, in words that follow "because". */
+  readonly text: string;
 }

@@ -2,9 +2,12 @@ import { parseDocument, LineCounter, type Document } from 'yaml';
 import { Ajv, type ErrorObject } from 'ajv';
 import {
   ALERT_KINDS,
+  CALENDARS,
   EPISODE_CATEGORIES,
   EVENT_TYPES,
   INTERVIEW_STATUSES,
+  MEETINGS,
+  REPORT_NAMES,
   RISK_LEVELS,
   ROLES,
   TASK_KINDS,
@@ -18,8 +21,10 @@ import {
   TARGETS,
   type Condition,
   type DueClause,
+  type ListRule,
   type Pack,
   type Rule,
+  type SendClause,
   type Span,
   type TellClause,
   type When,
@@ -89,6 +94,27 @@ const due = closed(['task', 'text', 'owner'], {
   defer: closed(['by'], { by: strings }),
 });
 
+const send = {
+  ...closed(['report', 'to', 'text'], {
+    report: { enum: [...REPORT_NAMES] },
+    meeting: { enum: [...MEETINGS] },
+    to: { anyOf: [{ enum: ['self', 'force-of-self'] }, { type: 'string', pattern: '^organisation:[a-z0-9-]+$' }] },
+    role: { enum: [...ROLES] },
+    if: conditions,
+    empty: { enum: ['sent', 'left-out'] },
+    text: { type: 'string', minLength: 1 },
+  }),
+  if: { properties: { report: { const: 'meeting-list' } } },
+  then: { required: ['meeting'] },
+  else: { properties: { meeting: false } },
+};
+/** What a calendar brings into play is sent, and nothing else is; what anything else brings is told or due. */
+const listOrDuty = {
+  if: { properties: { when: { required: ['calendar'] } } },
+  then: { required: ['send'], properties: { applies: false, if: false, treat: false, tell: false, due: false } },
+  else: { properties: { send: false } },
+};
+
 /** The JSON Schema of a pack, for editors and for `/schemas/protocol.json`. */
 export const PACK_SCHEMA = closed(['id', 'version', 'authority', 'title', 'rules'], {
   id: { type: 'string', pattern: '^[a-z][a-z0-9-]*$' },
@@ -99,28 +125,36 @@ export const PACK_SCHEMA = closed(['id', 'version', 'authority', 'title', 'rules
   rules: {
     type: 'array',
     minItems: 1,
-    items: closed(['id', 'source', 'says', 'when'], {
-      id: { type: 'string', pattern: '^[A-Z]{3}-[0-9]{2}$' },
-      part: { type: 'string' },
-      source: { type: 'string', minLength: 1 },
-      says: { type: 'string', minLength: 1 },
-      applies: { enum: [...APPLIES] },
-      when: {
-        anyOf: [
-          closed(['notice'], { notice: eventTypes }),
-          closed(['episode'], { episode: { const: 'returned' } }),
-          closed(['away-for'], { 'away-for': span, every: span }),
-        ],
-      },
-      if: conditions,
-      treat: closed(['category', 'levels', 'as'], {
-        category: { enum: [...EPISODE_CATEGORIES] },
-        levels: list(RISK_LEVELS),
-        as: { enum: [...RISK_LEVELS] },
+    items: {
+      ...listOrDuty,
+      ...closed(['id', 'source', 'says', 'when'], {
+        id: { type: 'string', pattern: '^[A-Z]{3}-[0-9]{2}$' },
+        part: { type: 'string' },
+        source: { type: 'string', minLength: 1 },
+        says: { type: 'string', minLength: 1 },
+        applies: { enum: [...APPLIES] },
+        when: {
+          anyOf: [
+            closed(['notice'], { notice: eventTypes }),
+            closed(['episode'], { episode: { const: 'returned' } }),
+            closed(['away-for'], { 'away-for': span, every: span }),
+            closed(['calendar', 'at'], {
+              calendar: { enum: [...CALENDARS] },
+              at: { type: 'string', pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$' },
+            }),
+          ],
+        },
+        if: conditions,
+        treat: closed(['category', 'levels', 'as'], {
+          category: { enum: [...EPISODE_CATEGORIES] },
+          levels: list(RISK_LEVELS),
+          as: { enum: [...RISK_LEVELS] },
+        }),
+        tell: { type: 'array', items: tell },
+        due: { type: 'array', items: due },
+        send: { type: 'array', minItems: 1, items: send },
       }),
-      tell: { type: 'array', items: tell },
-      due: { type: 'array', items: due },
-    }),
+    },
   },
 });
 
@@ -141,7 +175,7 @@ export function readPack(file: string, text: string): Result<Pack, readonly Pack
   }
   const raw: unknown = document.toJS();
   if (!validate(raw)) {
-    const faults = (validate.errors ?? []).filter((e) => e.keyword !== 'anyOf');
+    const faults = (validate.errors ?? []).filter((e) => e.keyword !== 'anyOf' && e.keyword !== 'if');
     return err(faults.map((e) => ({ file, line: lineOf(document, lines, e), reason: sentence(e) })));
   }
   return ok(toPack(raw as RawPack));
@@ -160,6 +194,7 @@ function sentence(error: ErrorObject): string {
   const where = error.instancePath || '/';
   const allowed = (error.params as { allowedValues?: unknown[] }).allowedValues;
   const extra = (error.params as { additionalProperty?: string }).additionalProperty;
+  if (error.keyword === 'false schema') return `${where} does not belong to such a rule`;
   if (allowed) return `${where} must be one of ${allowed.join(', ')}`;
   if (extra) return `${where} has "${extra}", which a pack does not know`;
   return `${where} ${error.message ?? 'is not valid'}`;
@@ -189,18 +224,29 @@ type RawRule = Omit<Rule, 'applies' | 'when' | 'if' | 'tell' | 'due'> & {
   tell?: RawTell[];
   due?: RawDue[];
 };
-type RawPack = Omit<Pack, 'rules'> & { rules: RawRule[] };
+type RawList = Omit<ListRule, 'send'> & {
+  send: (Omit<SendClause, 'if' | 'empty'> & Partial<Pick<SendClause, 'if' | 'empty'>>)[];
+};
+type RawPack = Omit<Pack, 'rules' | 'lists'> & { rules: (RawRule | RawList)[] };
+
+const isList = (rule: RawRule | RawList): rule is RawList => 'send' in rule;
 
 const toPack = (raw: RawPack): Pack => ({
   ...raw,
-  rules: raw.rules.map((rule) => ({
+  lists: raw.rules.filter(isList).map((rule) => ({
     ...rule,
-    applies: rule.applies ?? 'party',
-    when: toWhen(rule.when),
-    if: rule.if ?? [],
-    tell: (rule.tell ?? []).map((tell) => ({ ...tell, if: tell.if ?? [] })),
-    due: (rule.due ?? []).map(toDue),
+    send: rule.send.map((send) => ({ ...send, if: send.if ?? [], empty: send.empty ?? 'sent' })),
   })),
+  rules: raw.rules
+    .filter((rule): rule is RawRule => !isList(rule))
+    .map((rule) => ({
+      ...rule,
+      applies: rule.applies ?? 'party',
+      when: toWhen(rule.when),
+      if: rule.if ?? [],
+      tell: (rule.tell ?? []).map((tell) => ({ ...tell, if: tell.if ?? [] })),
+      due: (rule.due ?? []).map(toDue),
+    })),
 });
 
 function toWhen(raw: RawWhen): When {

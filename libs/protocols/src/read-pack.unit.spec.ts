@@ -17,6 +17,15 @@ describe('protocols: reading a pack', () => {
     expect(read).toMatchObject({ ok: true, value: { rules: [{ if: [], tell: [], due: [] }] } });
   });
 
+  it('keeps what a calendar brings apart from what happens to a child', () => {
+    const weekly =
+      "    when: { calendar: weekly, at: '09:00' }\n    send: [{ report: weekly-meeting, to: self, text: x }]\n";
+    expect(readPack('sample.yaml', pack(weekly))).toMatchObject({
+      ok: true,
+      value: { rules: [], lists: [{ id: 'WIG-05', send: [{ report: 'weekly-meeting', if: [], empty: 'sent' }] }] },
+    });
+  });
+
   it.each([
     [
       'an unknown role',
@@ -41,6 +50,30 @@ describe('protocols: reading a pack', () => {
       '    when: { episode: returned }\n    run: rm\n',
       6,
       /"run", which a pack does not know/,
+    ],
+    [
+      'a list that has no calendar',
+      '    when: { episode: returned }\n    send: [{ report: daily-missing, to: self, text: x }]\n',
+      10,
+      /send does not belong/,
+    ],
+    [
+      'a calendar that sends nothing',
+      "    when: { calendar: daily, at: '09:00' }\n    tell: [{ to: self, text: x }]\n",
+      10,
+      /tell does not belong/,
+    ],
+    [
+      'a meeting’s list without the meeting',
+      "    when: { calendar: daily, at: '09:00' }\n    send: [{ report: meeting-list, to: self, text: x }]\n",
+      10,
+      /required property 'meeting'/,
+    ],
+    [
+      'an hour that no clock shows',
+      "    when: { calendar: daily, at: '24:30' }\n    send: [{ report: daily-missing, to: self, text: x }]\n",
+      9,
+      /must match pattern/,
     ],
     ['text that is no YAML', '    when: { episode: [returned\n', 10, /./],
   ])('refuses %s with file, line and reason', (_what, rule, line, reason) => {

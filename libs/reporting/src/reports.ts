@@ -1,19 +1,5 @@
+import type { Meeting, ReportName } from '#contracts';
 import { columns, type Column } from './columns.js';
-
-export const REPORT_NAMES = [
-  'episodes',
-  'daily-missing',
-  'weekly-meeting',
-  'monthly-dashboard',
-  'monthly-figures',
-  'group-agenda',
-  'indicators',
-  'meeting-list',
-  'episode-audit',
-  'ssda903-missing',
-  'out-of-area',
-] as const;
-export type ReportName = (typeof REPORT_NAMES)[number];
 
 export interface ReportDefinition {
   readonly name: ReportName;
@@ -209,11 +195,16 @@ export const REPORTS: Readonly<Record<ReportName, ReportDefinition>> = {
   },
 };
 
-/** Meetings that `meeting-list` is made for, by `&meeting=`. */
-export const MEETINGS = ['daily', 'escalation', 'strategic', 'high-risk', 'chief-executive'] as const;
-export type Meeting = (typeof MEETINGS)[number];
-
 /** The columns of a meeting's list: the chief executive is given the indicators, without any child in them. */
 export function meetingColumns(meeting: Meeting): readonly Column[] {
   return meeting === 'chief-executive' ? indicatorColumns : REPORTS['meeting-list'].columns;
 }
+
+/** The columns of what is asked for. */
+export const columnsOf = ({
+  name,
+  meeting,
+}: {
+  readonly name: ReportName;
+  readonly meeting: Meeting | null;
+}): readonly Column[] => (meeting === null ? REPORTS[name].columns : meetingColumns(meeting));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { COLUMN_TYPES, MEETINGS, meetingColumns, REPORT_NAMES, REPORTS } from '#reporting';
+import { MEETINGS, REPORT_NAMES } from '#contracts';
+import { COLUMN_TYPES, meetingColumns, REPORTS } from '#reporting';
 
 const keysOf = (name: (typeof REPORT_NAMES)[number]): string[] => REPORTS[name].columns.map(({ key }) => key);
 

@@ -2,23 +2,18 @@ import type { ClockBody, EpisodeBody, EpisodeFlag, EpisodeRiskBody, TimelineBody
 import type { DirectorySnapshot } from '#directory';
 import { capacityIn, receivingAuthorities, type CaseFile, type Episode } from '#episodes';
 import type { CompiledAgreements } from './compiled-agreements.js';
-import { decide } from './decide.js';
 import type { Decision } from './decision.js';
-import { factsOf } from './facts-of.js';
-import { projection, type Projection } from './project.js';
+import type { Projection } from './project.js';
 import type { Recipient } from './recipient.js';
-import { subjectOf } from './subject-of.js';
+import { seenBy, type Seen } from './seen-by.js';
 
 /** A task as an episode shows it. */
 export interface EpisodeClock extends ClockBody {
   readonly owner: string;
 }
 
-export interface EpisodeView {
+export interface EpisodeView extends Seen {
   readonly body: EpisodeBody;
-  readonly recipient: Recipient;
-  readonly decision: Decision;
-  readonly projection: Projection;
 }
 
 /**
@@ -32,17 +27,14 @@ export function episodeView(
   reader: string,
   around: { readonly directory: DirectorySnapshot; readonly agreements: CompiledAgreements; readonly now: Date },
 ): EpisodeView | null {
-  const { directory, agreements, now } = around;
+  const { directory } = around;
   const organisation = directory.organisation(reader);
   if (!organisation) return null;
   const capacity = capacityIn(episode, organisation, directory, receivingAuthorities(file.notices, episode));
   if (capacity === null) return null;
-  const facts = factsOf(file, episode, null);
   const recipient: Recipient = { organisation: reader, kind: organisation.kind, role: null, capacity };
-  const subject = subjectOf(file, episode, null, directory, now);
-  const decision = decide({ facts, subject, recipient, kind: null }, agreements, now);
-  const projected = projection(facts, decision);
-  return { body: bodyOf(episode, clocks, reader, decision, projected), recipient, decision, projection: projected };
+  const seen = seenBy({ file, episode }, recipient, around);
+  return { ...seen, body: bodyOf(episode, clocks, reader, seen.decision, seen.projection) };
 }
 
 function bodyOf(

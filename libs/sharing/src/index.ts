@@ -15,6 +15,7 @@ export * from './project.js';
 export * from './review-view.js';
 export type { Recipient } from './recipient.js';
 export { isRestricted, isTrafficked } from './restrictions.js';
+export * from './seen-by.js';
 export type { Subject } from './subject.js';
 export * from './subject-of.js';
 export * from './disclosure.js';

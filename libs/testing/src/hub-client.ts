@@ -18,6 +18,7 @@ import {
   type ReviewRequest,
   type TaskBody,
 } from '#contracts';
+import type { SinkMessage } from './sink-message.js';
 
 /** An event as it goes over the wire; `data` is whatever the test wants to say. */
 export interface SentEvent {
@@ -33,21 +34,6 @@ export interface SentEvent {
 export interface Answer<T> {
   readonly status: number;
   readonly body: T;
-}
-
-/** A message at the embedded hub's sink (contract §4); `messageId` is what a second copy of the same is known by. */
-export interface SinkMessage {
-  readonly id: string;
-  readonly at: string;
-  readonly channel: 'email' | 'sms';
-  readonly to: { readonly organisation: string; readonly role: string; readonly address: string };
-  readonly alert: string | null;
-  readonly kind: string | null;
-  readonly subject: string;
-  readonly body: string;
-  readonly reference: string | null;
-  readonly rules: readonly string[];
-  readonly messageId: string | null;
 }
 
 interface Client {
@@ -273,6 +259,14 @@ export class AgencyClient {
     const { status, body } = await this.call<T>('GET', path);
     if (status !== 200) throw new Error(`GET ${path} as ${this.organisation}: ${status} ${JSON.stringify(body)}`);
     return body;
+  }
+
+  /** What is there in another form than JSON, as it came. */
+  async text(path: string, accept: string): Promise<string> {
+    const headers = { accept, authorization: `Bearer ${await this.token()}` };
+    const answer = await fetch(this.hub.url + path, { headers });
+    if (answer.status !== 200) throw new Error(`GET ${path} as ${this.organisation}: ${answer.status}`);
+    return answer.text();
   }
 
   async call<T>(method: string, path: string, body?: unknown, type?: string): Promise<Answer<T>> {

@@ -8,4 +8,5 @@ export * from './severable-line.js';
 export * from './transport-conformance.js';
 export * from './transport-harness.js';
 export * from './hub-client.js';
+export type * from './sink-message.js';
 export * from './hub-process.js';

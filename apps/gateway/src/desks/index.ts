@@ -7,6 +7,7 @@ import { RefusalDesk } from '../feeds/kafka/refusal-desk.js';
 import { RefusedRecords } from '../feeds/kafka/refused-records.js';
 import { ParkedDesk } from '../parked/parked-desk.js';
 import { ReviewDesk } from '../reviews/review-desk.js';
+import { ReportDesk } from '../reports/report-desk.js';
 import { TaskDesk } from '../tasks/task-desk.js';
 import { AlertDesk } from './alert-desk.js';
 import { EpisodeReadings } from './episode-readings.js';
@@ -14,6 +15,7 @@ import { EpisodesDesk } from './episodes-desk.js';
 import { LedgerDesk } from './ledger-desk.js';
 import { ParkingDesk } from './parking-desk.js';
 import { RefusalsDesk } from './refusals-desk.js';
+import { ReportsDesk } from './reports-desk.js';
 import { ReviewReadings } from './review-readings.js';
 import { ReviewsDesk } from './reviews-desk.js';
 import { TasksDesk } from './tasks-desk.js';
@@ -24,6 +26,7 @@ export const deskPorts: readonly Provider[] = [
   { provide: AlertInbox, useClass: AlertDesk },
   { provide: TaskDesk, useClass: TasksDesk },
   { provide: EpisodeDesk, useClass: EpisodesDesk },
+  { provide: ReportDesk, useClass: ReportsDesk },
   { provide: DisclosureDesk, useClass: LedgerDesk },
   { provide: RefusalDesk, useClass: RefusalsDesk },
   ReviewReadings,

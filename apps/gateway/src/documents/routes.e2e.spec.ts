@@ -49,6 +49,7 @@ describe('the documents of the interface', () => {
         '/v1/feeds/{feed}/events',
         '/v1/receipts',
         '/v1/receipts/{id}',
+        '/v1/reports/{name}',
         '/v1/reviews',
         '/v1/reviews/{id}',
         '/v1/reviews/{id}/decision',

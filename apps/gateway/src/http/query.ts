@@ -1,3 +1,4 @@
+import { isDay } from '#kernel';
 import { readCursor } from './cursor.js';
 import { Problem } from './problem.js';
 
@@ -47,6 +48,22 @@ export class QueryReader {
     return time;
   }
 
+  /** A local day, `2026-03-02`. */
+  day(name: string): string | null {
+    const value = this.text(name);
+    if (value !== null && !isDay(value)) throw badQuery(name, 'not-a-day', 'It must be a day: 2026-03-02.');
+    return value;
+  }
+
+  /** A whole number from 1 on. */
+  count(name: string, most: number): number | null {
+    const value = this.text(name);
+    if (value === null) return null;
+    const count = /^[1-9]\d{0,8}$/.test(value) ? Number(value) : Infinity;
+    if (count > most) throw badQuery(name, 'not-a-count', `It must be a whole number from 1 to ${most}.`);
+    return count;
+  }
+
   uuid(name: string): string | null {
     const value = this.text(name);
     if (value !== null && !isUuid(value)) throw badQuery(name, 'not-an-id', 'It must be an id of the hub.');
@@ -71,7 +88,8 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export const isUuid = (value: string): boolean => UUID.test(value);
 
-const badQuery = (name: string, code: string, detail: string): Problem =>
+/** A refusal of one parameter; an empty name for the query as a whole. */
+export const badQuery = (name: string, code: string, detail: string): Problem =>
   new Problem('bad-query', name === '' ? detail : `The parameter ${name} is wrong. ${detail}`, {
     errors: [{ pointer: name === '' ? '' : `/${name}`, code, detail }],
   });

@@ -4,6 +4,7 @@ import { Episodes, EpisodesModule } from '#episodes';
 import { IntakeModule } from '#intake';
 import { PlatformModule, type RecordWriter, type Surroundings } from '#platform';
 import { ProtocolsModule } from '#protocols';
+import { ReportingModule } from '#reporting';
 import { SharingModule } from '#sharing';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { deskPorts } from '../desks/index.js';
@@ -38,7 +39,7 @@ export class GatewayProcessModule {
         IntakeModule.forRoot({ imports: [alerting], providers: [alertCounts] }),
         GatewayModule.forRoot({
           issuer: options.issuer,
-          imports: [DirectoryModule, SharingModule, EpisodesModule, alerting],
+          imports: [DirectoryModule, SharingModule, EpisodesModule, ReportingModule, alerting],
           ports: deskPorts,
           recordWriter: options.recordWriter,
         }),

@@ -4,3 +4,4 @@ export * from './episodes.js';
 export * from './organisations.js';
 export * from './sharing.js';
 export * from './tasks.js';
+export * from './reports.js';

@@ -191,6 +191,30 @@ export class Episodes {
     );
   }
 
+  /** Children with an episode that an organisation is party to, and that touches the time between two moments. */
+  async childrenAway(tx: EntityManager, organisation: string, from: Date, to: Date): Promise<string[]> {
+    const rows: { child: string }[] = await tx.query(
+      `SELECT DISTINCT child FROM episodes_episode
+       WHERE parties @> ARRAY[$1] AND state <> 'withdrawn' AND since < $3 AND (ended_at IS NULL OR ended_at >= $2)`,
+      [organisation, from, to],
+    );
+    return rows.map(({ child }) => child);
+  }
+
+  /** Children whom an authority has placed, or who were placed in its area, by the notices of placements. */
+  childrenPlaced(tx: EntityManager, authority: string): Promise<string[]> {
+    return this.notices.childrenPlaced(tx, authority);
+  }
+
+  /** Whether two organisations are party to one episode. */
+  async haveInCommon(tx: EntityManager, one: string, other: string): Promise<boolean> {
+    const rows: unknown[] = await tx.query(
+      `SELECT FROM episodes_episode WHERE parties @> ARRAY[$1, $2] AND state <> 'withdrawn' LIMIT 1`,
+      [one, other],
+    );
+    return rows.length > 0;
+  }
+
   private fold(child: ChildRecord, notices: CaseFile['notices'], references: ReadonlyMap<string, string>): CaseFile {
     const history = foldHistory(child, notices, {
       gazetteer: this.directory.snapshot(),

@@ -143,6 +143,15 @@ export class Notices {
     return rows.map((r) => r.report);
   }
 
+  /** Children of whom there is a notice that this authority placed them, or that they were placed in its area. */
+  async childrenPlaced(tx: EntityManager, authority: string): Promise<string[]> {
+    const rows: { child: string }[] = await tx.query(
+      `SELECT DISTINCT child FROM episodes_notice WHERE report = ANY ($1::uuid[]) AND child IS NOT NULL`,
+      [await this.reports.placementsOf(tx, authority)],
+    );
+    return rows.map(({ child }) => child);
+  }
+
   /** Every notice of each child, with what was taken back marked so. */
   async ofChildren(tx: EntityManager, children: readonly string[]): Promise<Map<string, Notice[]>> {
     const rows: NoticeRow[] = await tx.query(

@@ -4,6 +4,7 @@ import { IntakeReceiptEntity } from './intake-receipt.entity.js';
 import { IntakeRejectionEntity } from './intake-rejection.entity.js';
 import { IntakeReportEntity } from './intake-report.entity.js';
 import { DeadLetters1700000000201 } from './migrations/dead-letters.migration.js';
+import { PlacementNotices1700000000202 } from './migrations/placement-notices.migration.js';
 import { ReportsAndReceipts1700000000200 } from './migrations/reports-and-receipts.migration.js';
 
 export const IntakeEntities: Entities = [
@@ -12,4 +13,8 @@ export const IntakeEntities: Entities = [
   IntakeRejectionEntity,
   IntakeDeadLetterEntity,
 ];
-export const IntakeMigrations: Migrations = [ReportsAndReceipts1700000000200, DeadLetters1700000000201];
+export const IntakeMigrations: Migrations = [
+  ReportsAndReceipts1700000000200,
+  DeadLetters1700000000201,
+  PlacementNotices1700000000202,
+];

@@ -70,6 +70,18 @@ export class Reports {
     return this.select(tx, 'source = $1 AND subject = $2 ORDER BY position', [source, subject]);
   }
 
+  /** Ids of the notices of placements that an authority made, or that it is said to be the area of. */
+  async placementsOf(tx: EntityManager, authority: string): Promise<string[]> {
+    const rows: { id: string }[] = await tx.query(
+      `SELECT id FROM intake_report WHERE type = 'placement.notified' AND raw->'data'->>'responsibleAuthority' = $1
+       UNION
+       SELECT id FROM intake_report WHERE type = 'placement.notified'
+         AND COALESCE(raw->'data'->'placement'->>'authority', raw->'data'->'placement'->'address'->>'authority') = $1`,
+      [authority],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   private async select(tx: EntityManager, condition: string, values: unknown[]): Promise<StoredReport[]> {
     const rows: ReportRow[] = await tx.query(`SELECT ${COLUMNS} FROM intake_report WHERE ${condition}`, values);
     return rows.map((row) => ({

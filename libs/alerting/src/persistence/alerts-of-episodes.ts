@@ -1,0 +1,30 @@
+import type { AlertKind } from '#contracts';
+import type { EntityManager } from 'typeorm';
+import type { Alert } from '../alert.js';
+import { selectAlerts } from './alert-rows.js';
+
+/** Every alert about these episodes, whoever was told, by its episode; in the order in which they were raised. */
+export async function alertsOfEpisodes(
+  tx: EntityManager,
+  episodes: readonly string[],
+): Promise<ReadonlyMap<string, readonly Alert[]>> {
+  if (episodes.length === 0) return new Map();
+  const alerts = await selectAlerts(tx, 'WHERE a.episode = ANY($1::uuid[]) ORDER BY a.place', [episodes]);
+  return Map.groupBy(alerts, ({ episode }) => episode ?? '');
+}
+
+/** Those of these episodes of which somebody else than an organisation was told something of that kind. */
+export async function episodesToldToOthers(
+  tx: EntityManager,
+  episodes: readonly string[],
+  kind: AlertKind,
+  than: string,
+): Promise<ReadonlySet<string>> {
+  if (episodes.length === 0) return new Set();
+  const rows = await tx.query<{ episode: string }[]>(
+    `SELECT DISTINCT episode FROM alert
+     WHERE episode = ANY($1::uuid[]) AND kind = $2 AND organisation <> $3 AND state <> 'withdrawn'`,
+    [episodes, kind, than],
+  );
+  return new Set(rows.map(({ episode }) => episode));
+}

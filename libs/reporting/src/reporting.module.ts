@@ -1,0 +1,14 @@
+import { DirectoryModule } from '#directory';
+import { EpisodesModule } from '#episodes';
+import { SharingModule } from '#sharing';
+import { Module } from '@nestjs/common';
+import { Gathering } from './persistence/gathering.js';
+import { ReportReadings } from './persistence/report-readings.js';
+
+/** Lists, figures and returns. Needs intake and protocols to be global. */
+@Module({
+  imports: [DirectoryModule, EpisodesModule, SharingModule],
+  providers: [Gathering, ReportReadings],
+  exports: [ReportReadings],
+})
+export class ReportingModule {}
