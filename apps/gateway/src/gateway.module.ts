@@ -15,6 +15,8 @@ import { AccessTokens } from './access/access-tokens.js';
 import { ClientStore } from './access/client-store.js';
 import { DirectoryClients } from './access/directory-clients.js';
 import { GENEROUS, RateLimit, type Rate } from './access/rate-limit.js';
+import { RecordsDesk } from './admin/records-desk.js';
+import { recordsControllers } from './admin/records.controllers.js';
 import { AlertsController } from './alerts/alerts.controller.js';
 import { DisclosuresController } from './disclosures/disclosures.controller.js';
 import { DocumentsController } from './documents/documents.controller.js';
@@ -46,8 +48,8 @@ export interface GatewayOptions {
   /** Modules that bring Directory, and what the ports below are bound to. */
   readonly imports?: NonNullable<ModuleMetadata['imports']>;
   /**
-   * Bindings of the ports: AlertInbox, TaskDesk, EpisodeDesk, DisclosureDesk, ReviewDesk, ParkedDesk, each of which opens its routes;
-   * ClientStore, which is the directory unless bound.
+   * Bindings of the ports: AlertInbox, TaskDesk, EpisodeDesk, DisclosureDesk, ReviewDesk, ParkedDesk,
+   * RecordsDesk, each of which opens its routes; ClientStore, which is the directory unless bound.
    */
   readonly ports?: readonly Provider[];
   /**
@@ -65,6 +67,7 @@ const RESOURCES: readonly (readonly [port: string, controller: Type])[] = [
   ['DisclosureDesk', DisclosuresController],
   ['ReviewDesk', ReviewsController],
   ['ParkedDesk', ParkedController],
+  ...recordsControllers.map((controller) => [RecordsDesk.name, controller] as const),
 ];
 
 @Module({})

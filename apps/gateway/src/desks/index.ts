@@ -1,4 +1,5 @@
 import type { Provider } from '@nestjs/common';
+import { RecordsDesk } from '../admin/records-desk.js';
 import { AlertInbox } from '../alerts/alert-inbox.js';
 import { DisclosureDesk } from '../disclosures/disclosure-desk.js';
 import { EpisodeDesk } from '../episodes/episode-desk.js';
@@ -9,6 +10,7 @@ import { ParkedDesk } from '../parked/parked-desk.js';
 import { ReviewDesk } from '../reviews/review-desk.js';
 import { TaskDesk } from '../tasks/task-desk.js';
 import { AlertDesk } from './alert-desk.js';
+import { DirectoryDesk } from './directory-desk.js';
 import { EpisodeReadings } from './episode-readings.js';
 import { EpisodesDesk } from './episodes-desk.js';
 import { LedgerDesk } from './ledger-desk.js';
@@ -31,4 +33,5 @@ export const deskPorts: readonly Provider[] = [
   RefusedRecords,
   ParkedRecords,
   { provide: ParkedDesk, useClass: ParkingDesk },
+  { provide: RecordsDesk, useClass: DirectoryDesk },
 ];

@@ -2,6 +2,7 @@ import { asyncApi, openApiComponents } from '#contracts';
 import { Injectable, type INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { ISSUER_PATH } from '../oauth/issuer.js';
+import { ADMIN_SCHEMAS } from '../admin/admin-schemas.js';
 import { schemaRef } from './schema-ref.js';
 
 /** The documents of the interface, made from the application that runs, once, when first asked for. */
@@ -124,6 +125,7 @@ const PARKED = {
 };
 
 const OF_THE_GATEWAY = {
+  ...ADMIN_SCHEMAS,
   Parked: PARKED,
   ParkedList: {
     type: 'object',

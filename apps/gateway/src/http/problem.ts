@@ -16,6 +16,7 @@ export type ProblemCode =
   | 'wrong-method'
   | 'conflict'
   | 'already-decided'
+  | 'needed'
   | 'too-large'
   | 'unsupported-media-type'
   | 'invalid'
@@ -50,6 +51,8 @@ function statusOf(code: ProblemCode): readonly [status: number, title: string] {
       return [409, 'Another notice has this id'];
     case 'already-decided':
       return [409, 'Somebody else has decided'];
+    case 'needed':
+      return [409, 'It has to stay'];
     case 'too-large':
       return [413, 'Too large'];
     case 'unsupported-media-type':
