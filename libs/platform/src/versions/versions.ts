@@ -77,10 +77,10 @@ export class Versions<B = Readonly<Record<string, unknown>>> {
   }
 
   async one(tx: EntityManager, id: string, version: number): Promise<Version<B> | null> {
-    const [row]: Version<B>[] = await tx.query(
-      `SELECT ${COLUMNS} FROM ${this.table} WHERE id = $1 AND version = $2`,
-      [id, version],
-    );
+    const [row]: Version<B>[] = await tx.query(`SELECT ${COLUMNS} FROM ${this.table} WHERE id = $1 AND version = $2`, [
+      id,
+      version,
+    ]);
     return row ?? null;
   }
 
