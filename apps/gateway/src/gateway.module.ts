@@ -15,6 +15,10 @@ import { AccessTokens } from './access/access-tokens.js';
 import { ClientStore } from './access/client-store.js';
 import { DirectoryClients } from './access/directory-clients.js';
 import { GENEROUS, RateLimit, type Rate } from './access/rate-limit.js';
+import { DraftsDesk } from './admin/drafts-desk.js';
+import { draftsControllers } from './admin/drafts.controllers.js';
+import { PreviewDesk } from './admin/preview-desk.js';
+import { PreviewController } from './admin/preview.controller.js';
 import { RecordsDesk } from './admin/records-desk.js';
 import { recordsControllers } from './admin/records.controllers.js';
 import { AlertsController } from './alerts/alerts.controller.js';
@@ -49,7 +53,7 @@ export interface GatewayOptions {
   readonly imports?: NonNullable<ModuleMetadata['imports']>;
   /**
    * Bindings of the ports: AlertInbox, TaskDesk, EpisodeDesk, DisclosureDesk, ReviewDesk, ParkedDesk,
-   * RecordsDesk, each of which opens its routes; ClientStore, which is the directory unless bound.
+   * RecordsDesk, DraftsDesk, PreviewDesk, each of which opens its routes; ClientStore, which is the directory unless bound.
    */
   readonly ports?: readonly Provider[];
   /**
@@ -67,7 +71,9 @@ const RESOURCES: readonly (readonly [port: string, controller: Type])[] = [
   ['DisclosureDesk', DisclosuresController],
   ['ReviewDesk', ReviewsController],
   ['ParkedDesk', ParkedController],
+  [PreviewDesk.name, PreviewController],
   ...recordsControllers.map((controller) => [RecordsDesk.name, controller] as const),
+  ...draftsControllers.map((controller) => [DraftsDesk.name, controller] as const),
 ];
 
 @Module({})

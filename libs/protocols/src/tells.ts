@@ -62,7 +62,8 @@ function toldOfTheGoing(matter: Matter, packs: readonly Pack[]): Tell[] {
 
 const GOING: ReadonlySet<string> = new Set(['missing.reported', 'missing.updated']);
 
-function isBroughtUp({ when }: Rule, matter: Matter): boolean {
+/** Whether the notice is what brings the rule into play. */
+export function isBroughtUp({ when }: Rule, matter: Matter): boolean {
   if ('notice' in when) return isCalledFor(when.notice, matter);
   return 'episode' in when && matter.episode?.found?.report === matter.notice.report;
 }

@@ -1,5 +1,6 @@
 import { CONTACT_HOURS, FEEDS, ORGANISATION_KINDS, ROLES, SCOPES, USER_ROLES } from '#contracts';
 import type { RecordCollection } from '#directory';
+import type { DraftCollection } from './drafts-desk.js';
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -84,6 +85,109 @@ const RECORDS: Readonly<Record<string, Schema>> = {
   }),
 };
 
+/** What the schemas of drafts are called. */
+export const DRAFT_SCHEMA_OF: Readonly<Record<DraftCollection, string>> = {
+  agreements: 'AdminAgreement',
+  protocols: 'AdminProtocol',
+};
+
+const moment: Schema = { type: ['string', 'null'], format: 'date-time', readOnly: true };
+const OF_A_VERSION: Readonly<Record<string, Schema>> = {
+  version,
+  state: { ...word(['draft', 'in-force', 'superseded', 'ended']), readOnly: true },
+  ends: { type: 'boolean', readOnly: true },
+  writtenBy: { ...text, readOnly: true },
+  writtenAt: moment,
+  approvedBy: { type: ['string', 'null'], readOnly: true },
+  reason: { type: ['string', 'null'], readOnly: true },
+  inForceSince: moment,
+  inForceUntil: moment,
+  drafts: { ...list({ type: 'object' }), readOnly: true },
+};
+const day: Schema = { type: ['string', 'null'], format: 'date' };
+
+const DRAFTS: Readonly<Record<string, Schema>> = {
+  AdminAgreement: object(['id', 'title', 'purpose', 'parties', 'lawfulBasis', 'rules'], {
+    id: text,
+    title: text,
+    purpose: text,
+    parties: list({ type: 'object' }),
+    lawfulBasis: {},
+    from: day,
+    to: day,
+    reviewBy: day,
+    signatures: list({ type: 'object' }),
+    rules: list({ type: 'object' }),
+    ...OF_A_VERSION,
+  }),
+  // The whole of it is the JSON Schema at /schemas/protocol.json.
+  AdminProtocol: object(['id', 'authority', 'title', 'rules'], {
+    id: text,
+    authority: { type: ['string', 'null'] },
+    force: text,
+    title: text,
+    from: day,
+    to: day,
+    rules: list({ type: 'object' }),
+    ...OF_A_VERSION,
+  }),
+};
+
+const time: Schema = { type: 'string', format: 'date-time' };
+const recipient = object(['organisation', 'role', 'capacity'], { organisation: text, role: text, capacity: text });
+const load: Readonly<Record<string, Schema>> = { inForce: { type: 'integer' }, draft: { type: 'integer' } };
+const because = list({ $ref: '#/components/schemas/BecauseOf' });
+
+const PREVIEWS: Readonly<Record<string, Schema>> = {
+  AdminPreviewRequest: object(['event'], {
+    event: { $ref: '#/components/schemas/NoticeEvent' },
+    at: time,
+    agreement: { type: 'object' },
+    protocol: { type: 'object' },
+  }),
+  AdminPreview: object(['tell', 'notTell', 'tasks'], {
+    tell: list(
+      object(['to', 'kind', 'urgency', 'because', 'categories', 'withheld'], {
+        to: recipient,
+        kind: text,
+        urgency: text,
+        because,
+        categories: list(text),
+        withheld: list({ $ref: '#/components/schemas/WithheldCategory' }),
+      }),
+    ),
+    notTell: list(object(['to', 'because', 'reason'], { to: recipient, because, reason: text })),
+    tasks: list(
+      object(['kind', 'rule', 'owner', 'dueAt'], {
+        kind: text,
+        rule: text,
+        rules: list(text),
+        protocol: text,
+        owner: object(['organisation', 'role'], { organisation: text, role: text }),
+        opensAt: time,
+        dueAt: { type: ['string', 'null'], format: 'date-time' },
+      }),
+    ),
+  }),
+  AdminLoadRequest: object(['protocol', 'from', 'to'], { protocol: { type: 'object' }, from: time, to: time }),
+  AdminLoad: object(['from', 'to', 'episodes', 'alerts', 'tasks', 'byRule'], {
+    from: time,
+    to: time,
+    episodes: { type: 'integer' },
+    alerts: object(['inForce', 'draft'], load),
+    tasks: object(['inForce', 'draft'], load),
+    byRule: list(
+      object(['what', 'rule', 'kind', 'role', 'inForce', 'draft'], {
+        what: word(['alert', 'task']),
+        rule: text,
+        kind: text,
+        role: text,
+        ...load,
+      }),
+    ),
+  }),
+};
+
 const pageOf = (name: string): Schema =>
   object(['items', 'next'], {
     items: list({ $ref: `#/components/schemas/${name}` }),
@@ -93,5 +197,13 @@ const pageOf = (name: string): Schema =>
 /** Schemas of what administrators read and write, and of lists of them, by name. */
 export const ADMIN_SCHEMAS: Readonly<Record<string, Schema>> = {
   ...RECORDS,
-  ...Object.fromEntries(Object.keys(RECORDS).map((name) => [`${name}List`, pageOf(name)])),
+  ...DRAFTS,
+  ...PREVIEWS,
+  AdminDraft: object(['id', 'version', 'state'], {
+    id: text,
+    version: { type: 'integer' },
+    state: word(['draft']),
+    ends: { type: 'boolean' },
+  }),
+  ...Object.fromEntries(Object.keys({ ...RECORDS, ...DRAFTS }).map((name) => [`${name}List`, pageOf(name)])),
 };
