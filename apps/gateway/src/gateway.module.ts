@@ -15,6 +15,12 @@ import { AccessTokens } from './access/access-tokens.js';
 import { ClientStore } from './access/client-store.js';
 import { DirectoryClients } from './access/directory-clients.js';
 import { GENEROUS, RateLimit, type Rate } from './access/rate-limit.js';
+import { DraftsDesk } from './admin/drafts-desk.js';
+import { draftsControllers } from './admin/drafts.controllers.js';
+import { PreviewDesk } from './admin/preview-desk.js';
+import { PreviewController } from './admin/preview.controller.js';
+import { RecordsDesk } from './admin/records-desk.js';
+import { recordsControllers } from './admin/records.controllers.js';
 import { AlertsController } from './alerts/alerts.controller.js';
 import { DisclosuresController } from './disclosures/disclosures.controller.js';
 import { DocumentsController } from './documents/documents.controller.js';
@@ -47,8 +53,8 @@ export interface GatewayOptions {
   /** Modules that bring Directory, and what the ports below are bound to. */
   readonly imports?: NonNullable<ModuleMetadata['imports']>;
   /**
-   * Bindings of the ports: AlertInbox, TaskDesk, EpisodeDesk, DisclosureDesk, ReviewDesk, ReportDesk, ParkedDesk, each of which opens its routes;
-   * ClientStore, which is the directory unless bound.
+   * Bindings of the ports: AlertInbox, TaskDesk, EpisodeDesk, DisclosureDesk, ReviewDesk, ReportDesk, ParkedDesk,
+   * RecordsDesk, DraftsDesk, PreviewDesk, each of which opens its routes; ClientStore, which is the directory unless bound.
    */
   readonly ports?: readonly Provider[];
   /**
@@ -67,6 +73,9 @@ const RESOURCES: readonly (readonly [port: string, controller: Type])[] = [
   ['ReviewDesk', ReviewsController],
   ['ReportDesk', ReportsController],
   ['ParkedDesk', ParkedController],
+  [PreviewDesk.name, PreviewController],
+  ...recordsControllers.map((controller) => [RecordsDesk.name, controller] as const),
+  ...draftsControllers.map((controller) => [DraftsDesk.name, controller] as const),
 ];
 
 @Module({})

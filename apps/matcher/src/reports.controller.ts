@@ -4,6 +4,7 @@ import type { ReportAccepted } from '#contracts';
 import { Directory } from '#directory';
 import { FollowReport } from '#episodes';
 import { crashPoint, Database, HubClock, Inbox, MessageContext, OnMessage, RightOfWay } from '#platform';
+import { Packs } from '#protocols';
 
 export const MATCHER_GROUP = 'matcher';
 
@@ -16,6 +17,7 @@ export class ReportsController {
     private readonly clock: HubClock,
     private readonly rightOfWay: RightOfWay,
     private readonly directory: Directory,
+    private readonly packs: Packs,
     private readonly followReport: FollowReport,
   ) {}
 
@@ -23,6 +25,7 @@ export class ReportsController {
   async handle(@Payload() message: ReportAccepted, @Ctx() context: MessageContext): Promise<void> {
     await this.rightOfWay.giveWay();
     await this.directory.recent();
+    await this.packs.recent();
     await this.database.transaction(async (tx) => {
       if (!(await this.inbox.firstSight(tx, context.group, context.id))) return;
       crashPoint('CP-matcher-marked');

@@ -75,7 +75,8 @@ export class EvaluateCase {
     // The record was merged into another meanwhile: its reports are told of there.
     if (!file) return this.tasks.setMoment(tx, child, null);
     const { tasks, completions, told } = await this.tasks.standing(tx, child);
-    const around = { directory: this.directory.snapshot(), packs: this.packs.inForce(), completions, told, now };
+    const packs = await this.packs.current(tx);
+    const around = { directory: this.directory.snapshot(), packs, completions, told, now };
     const { tells, duties, marks, nextMoment } = oblige(file, report, around);
     const references = new Map(file.history.episodes.map((e) => [e.id, e.reference]));
     const whyGone = isMoved ? 'what it followed from turned out to be about another child' : undefined;
@@ -118,7 +119,7 @@ export class EvaluateCase {
     const episode = file.history.episodes.find((e) => e.notices.includes(report));
     if (!notice || !episode) return;
     const ofEpisode = duties.filter((d) => d.episode === episode.id);
-    if (!isStrangersWord(notice, ofEpisode, episode.responsible, this.packs.inForce())) return;
+    if (!isStrangersWord(notice, ofEpisode, episode.responsible, this.packs.everInForce())) return;
     await this.receipts.conclude(tx, report, { status: 'linked', notes: [NOT_YOUR_TASK] });
   }
 

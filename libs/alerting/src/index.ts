@@ -1,5 +1,7 @@
 export * from './alert.js';
 export type { AlertBodyWithRing } from './alert-body.js';
+export { mergeTells as alertsOf } from './merge-tells.js';
+export { wouldTell, type WouldTell } from './would-tell.js';
 export type { Ring } from './disclosure.js';
 export * from './delivery/case-files.js';
 export * from './delivery/channel-sender.js';

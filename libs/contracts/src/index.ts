@@ -12,6 +12,7 @@ export { jsonSchemas } from './schema/event-schemas.js';
 export type { JsonSchema } from './schema/json-schema.js';
 export * from './terms/index.js';
 export * from './topics.js';
+export { FieldReader } from './validation/field-reader.js';
 export * from './validation/validate-event.js';
 export * from './values/index.js';
 export * from './wire/index.js';

@@ -10,6 +10,8 @@ export interface DirectoryContents {
   readonly organisations: readonly Organisation[];
   readonly contacts: readonly Contact[];
   readonly clients: readonly Client[];
+  /** England's bank holidays as an administrator has written them; else those of the reference data count. */
+  readonly bankHolidays?: readonly string[] | null;
 }
 
 /** How far a placement lies from the authority that made it. */
@@ -28,7 +30,7 @@ export class DirectorySnapshot {
     contents: DirectoryContents,
     readonly reference: ReferenceData,
   ) {
-    this.calendar = englandBankHolidays(reference.bankHolidays);
+    this.calendar = englandBankHolidays(contents.bankHolidays ?? reference.bankHolidays);
     this.#organisations = new Map(contents.organisations.map((one) => [one.id, one]));
     this.#byUrn = new Map(contents.organisations.flatMap((one) => (one.urn === undefined ? [] : [[one.urn, one]])));
     this.#contacts = Map.groupBy(contents.contacts, (contact) => contact.organisation);

@@ -1,5 +1,6 @@
 export * from './organisation.js';
 export * from './entitlement.js';
+export * from './administer.js';
 export * from './reference-data.js';
 export * from './postcode.js';
 export * from './who-answers.js';
@@ -8,6 +9,7 @@ export { demonstration, emptyDirectory } from './demonstration/demonstration.js'
 export type { ClientCredentials, Credentials, DirectorySeed, UserCredentials } from './demonstration/demonstration.js';
 export type { RandomBytes, SigningKey } from './demonstration/secrets.js';
 export { Directory } from './persistence/directory.js';
+export { DirectoryRecords } from './persistence/directory-records.js';
 export { DirectoryEntities, DirectoryMigrations } from './persistence/directory.entities.js';
 export { csvRows } from './csv.js';
 export { referenceDataOnFile } from './persistence/reference-files.js';

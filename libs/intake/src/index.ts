@@ -10,5 +10,6 @@ export * from './persistence/dead-letters.js';
 export * from './persistence/intake.js';
 export * from './persistence/intake.entities.js';
 export * from './persistence/receipts.js';
+export { fileForRehearsal } from './persistence/rehearsal.js';
 export * from './persistence/reports.js';
 export * from './persistence/storage-unavailable.js';

@@ -49,4 +49,6 @@ export * from './transport/parked.js';
 export * from './transport/parked-message.entity.js';
 export { INBOX_KEPT_DAYS, OUTBOX_KEPT_DAYS, Pruner, type PrunerOptions } from './transport/pruner.js';
 export * from './transport/transport.js';
+export * from './versions/versions.js';
+export { VersionColumns, versionTable } from './versions/version-columns.js';
 export * from './platform.entities.js';

@@ -13,7 +13,7 @@ import { mayMeet } from './may-meet.js';
 import type { Duty } from './obligations.js';
 import { occasionsOf, type Occasion } from './occasions.js';
 import type { DueClause, Pack, Rule, When } from './pack.js';
-import { calendarsOf, rulesFor, versionOf } from './rules-for.js';
+import { calendarsOf, hasSay, rulesFor, versionOf } from './rules-for.js';
 import { reviewTimeOf } from './review-time.js';
 import { limitAfter } from './spans.js';
 import { addressed, organisationsMeant } from './targets.js';
@@ -43,7 +43,7 @@ export function dutiesOf(
   const owed = new Map<string, Owed[]>();
   for (const { pack, rule } of rulesFor(whole, packs)) {
     for (const clause of rule.due) {
-      for (const one of owedUnder({ clause, rule, pack, notices, completions }, whole)) {
+      for (const one of owedUnder({ clause, rule, pack, packs, notices, completions }, whole)) {
         owed.set(one.id, [...(owed.get(one.id) ?? []), one]);
       }
     }
@@ -56,6 +56,7 @@ interface Reading {
   readonly clause: DueClause;
   readonly rule: Rule;
   readonly pack: Pack;
+  readonly packs: readonly Pack[];
   readonly notices: readonly Notice[];
   readonly completions: readonly Completion[];
 }
@@ -85,12 +86,13 @@ function stageOf(clause: DueClause, { nth }: Occasion): string {
 }
 
 /** The first occasion on which the conditions hold; of marks that repeat, each. */
-function startsOf({ clause, rule, pack, notices }: Reading, whole: Matter): Occasion[] {
+function startsOf({ clause, rule, pack, packs, notices }: Reading, whole: Matter): Occasion[] {
   const { authority } = pack;
   const when = clause.starts ?? rule.when;
   const conditions = [...rule.if, ...clause.if];
   const starts = occasionsOf(when, whole, notices, calendarsOf(whole, pack)).filter(
-    ({ matter }) =>
+    ({ at, matter }) =>
+      hasSay({ pack, rule }, at, matter, packs) &&
       allHold(conditions, matter, authority) &&
       (clause.unless.length === 0 || !allHold(clause.unless, matter, authority)),
   );

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { foldHistory, type CaseFile, type Notice } from '#episodes';
 import { referenceOf } from '#kernel';
-import { oblige, Packs, RiskByPacks, type Duty } from '#protocols';
+import { oblige, packsOnFile, RiskByPacks, type Duty } from '#protocols';
 import { demonstrationDirectory, sequence } from '#testing';
 import { historyOf, type Belongs } from '../test/histories.js';
 import { replay, type Look } from '../test/replay.js';
@@ -11,7 +11,7 @@ const FROM = new Date('2025-01-06T00:00:00Z');
 const UNTIL = new Date('2027-01-06T00:00:00Z');
 const CHILD = { id: '00000000-0000-8000-8000-000000000001', provisional: false, sources: [] };
 const directory = demonstrationDirectory();
-const packs = Packs.load('packs').inForce();
+const packs = packsOnFile('packs');
 
 /** The authorities with a protocol of their own, and two without. */
 const AUTHORITIES = ['E08000025', 'E08000010', 'E06000005', 'E06000035', 'E08000032', 'E08000012', 'E08000035'];

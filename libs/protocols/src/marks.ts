@@ -4,7 +4,7 @@ import { standingNotices, type Matter } from './matter.js';
 import type { Tell } from './obligations.js';
 import { nextMarkOf, occasionsOf } from './occasions.js';
 import type { Pack } from './pack.js';
-import { calendarsOf, rulesFor } from './rules-for.js';
+import { calendarsOf, hasSay, rulesFor } from './rules-for.js';
 import { tellsOfRule } from './tells.js';
 
 /** A mark that was passed: what it is known by, so that nobody is told of it again, and whom to tell. */
@@ -45,7 +45,7 @@ export function marksOf(
     if (rule.tell.length === 0) continue;
     for (const mark of occasionsOf(rule.when, whole, notices, calendars)) {
       const key = `${pack.id} ${rule.id} ${rule.part ?? ''} ${episode.id} ${mark.nth}`;
-      if (told.has(key)) continue;
+      if (told.has(key) || !hasSay(of, mark.at, mark.matter, packs)) continue;
       const isTold = episode.endedAt === null && allHold(rule.if, mark.matter, pack.authority);
       passed.push({ key, tells: isTold ? tellsOfRule(of, mark.matter, mark) : [] });
     }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { isStrangersWord, oblige, Packs, RiskByPacks } from '#protocols';
+import { isStrangersWord, oblige, packsOnFile, RiskByPacks } from '#protocols';
 import { caseOfNotices, demonstrationDirectory, noticeOf } from '#testing';
 
 const LIVERPOOL = 'E08000012';
 const BRADFORD = 'E08000032';
-const packs = Packs.load('packs').inForce();
+const packs = packsOnFile('packs');
 
 describe('protocols: whose word closes a task', () => {
   it.each([

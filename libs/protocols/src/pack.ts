@@ -22,6 +22,11 @@ export interface Pack {
   /** The police force that the authority made it with, for rules that go by who reports. */
   readonly force?: string | undefined;
   readonly title: string;
+  /** First and last local day on which its rules are in force; left out: always. */
+  readonly from?: string | null | undefined;
+  readonly to?: string | null | undefined;
+  /** When this version took the place of another, and when another took its; left out: from the beginning, and still. */
+  readonly inForce?: { readonly since: Date | null; readonly until: Date | null } | undefined;
   readonly rules: readonly Rule[];
   /** Of the same document, the rules that a calendar brings into play: what is sent, and to whom. */
   readonly lists: readonly ListRule[];
@@ -36,6 +41,8 @@ export interface Rule {
   /** The rule in a sentence. */
   readonly says: string;
   readonly applies: Applies;
+  /** The national rule that it stands in for where the pack's authority is responsible: it may be stricter, never looser. */
+  readonly replaces?: string | undefined;
   readonly when: When;
   readonly if: readonly Condition[];
   readonly treat?: Treatment | undefined;

@@ -1,5 +1,7 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { RiskReading } from '#episodes';
+import { Audit, Database, HubClock } from '#platform';
+import { followingPacks } from './following-packs.js';
 import { RiskByPacks } from './risk-by-packs.js';
 import { Packs } from './persistence/packs.js';
 import { Tasks } from './persistence/tasks.js';
@@ -8,13 +10,22 @@ import { Tasks } from './persistence/tasks.js';
 @Global()
 @Module({})
 export class ProtocolsModule {
-  /** @param packsFolder where the packs lie, one folder each */
+  /** @param packsFolder where the packs lie that the hub comes with, one folder each */
   static forRoot(packsFolder: string): DynamicModule {
     return {
       module: ProtocolsModule,
       providers: [
-        { provide: Packs, useFactory: () => Packs.load(packsFolder) },
-        { provide: RiskReading, useFactory: (packs: Packs) => new RiskByPacks(packs.inForce()), inject: [Packs] },
+        {
+          provide: Packs,
+          useFactory: (database: Database, audit: Audit, clock: HubClock) =>
+            new Packs(database, audit, clock, packsFolder),
+          inject: [Database, Audit, HubClock],
+        },
+        {
+          provide: RiskReading,
+          useFactory: (packs: Packs) => followingPacks(() => packs.inForce(), RiskByPacks),
+          inject: [Packs],
+        },
         Tasks,
       ],
       exports: [Packs, RiskReading, Tasks],

@@ -30,11 +30,17 @@ import {
   type When,
 } from './pack.js';
 
+/** What is wrong with a pack: where, as a JSON pointer, and a sentence. */
+export interface PackError {
+  readonly pointer: string;
+  readonly code: string;
+  readonly reason: string;
+}
+
 /** Why a pack was refused: the file, the line and a sentence. */
-export interface PackFault {
+export interface PackFault extends PackError {
   readonly file: string;
   readonly line: number;
-  readonly reason: string;
 }
 
 const strings = { type: 'array', items: { type: 'string' } } as const;
@@ -47,15 +53,15 @@ const closed = (required: readonly string[], properties: Record<string, object>)
 });
 const eventTypes = list(Object.keys(EVENT_TYPES));
 const target = { anyOf: [{ enum: [...TARGETS] }, { type: 'string', pattern: '^organisation:[a-z0-9-]+$' }] };
-const oneOf = (units: readonly string[]): object => ({
-  anyOf: units.map((unit) => closed([unit], { [unit]: { type: 'number', minimum: 0 } })),
+const oneOf = (units: readonly string[], minimum = 0): object => ({
+  anyOf: units.map((unit) => closed([unit], { [unit]: { type: 'number', minimum } })),
 });
 const span = oneOf(['hours', 'days', 'months', 'working-days', 'school-days']);
 const condition = closed(['fact', 'is', 'value'], {
   fact: { enum: Object.keys(RULE_FACTS) },
   is: { enum: [...OPERATORS] },
   value: { anyOf: [{ type: ['string', 'number', 'boolean'] }, strings] },
-  window: oneOf(['days', 'months']),
+  window: oneOf(['days', 'months'], 1),
   categories: list(EPISODE_CATEGORIES),
 });
 const conditions = { type: 'array', items: condition };
@@ -116,12 +122,14 @@ const listOrDuty = {
 };
 
 /** The JSON Schema of a pack, for editors and for `/schemas/protocol.json`. */
-export const PACK_SCHEMA = closed(['id', 'version', 'authority', 'title', 'rules'], {
+export const PACK_SCHEMA = closed(['id', 'authority', 'title', 'rules'], {
   id: { type: 'string', pattern: '^[a-z][a-z0-9-]*$' },
   version: { type: 'integer', minimum: 1 },
   authority: { type: ['string', 'null'], pattern: '^E(06|07|08|09|10)[0-9]{6}$' },
   force: { type: 'string', pattern: '^[a-z-]+$' },
   title: { type: 'string', minLength: 1 },
+  from: { type: ['string', 'null'], pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' },
+  to: { type: ['string', 'null'], pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' },
   rules: {
     type: 'array',
     minItems: 1,
@@ -133,6 +141,7 @@ export const PACK_SCHEMA = closed(['id', 'version', 'authority', 'title', 'rules
         source: { type: 'string', minLength: 1 },
         says: { type: 'string', minLength: 1 },
         applies: { enum: [...APPLIES] },
+        replaces: { type: 'string', pattern: '^ENG-[0-9]{2}$' },
         when: {
           anyOf: [
             closed(['notice'], { notice: eventTypes }),
@@ -160,8 +169,15 @@ export const PACK_SCHEMA = closed(['id', 'version', 'authority', 'title', 'rules
 
 const validate = new Ajv({ allErrors: true, strict: false }).compile(PACK_SCHEMA);
 
-/** Reads a pack from YAML; every fault comes with the line it is on. */
-export function readPack(file: string, text: string): Result<Pack, readonly PackFault[]> {
+/**
+ * Reads a pack from YAML; every fault comes with the line it is on.
+ * @param check what else there is to find wrong with it, as `checkPack` does
+ */
+export function readPack(
+  file: string,
+  text: string,
+  check: (pack: Pack) => readonly PackError[] = () => [],
+): Result<Pack, readonly PackFault[]> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   if (document.errors.length > 0) {
@@ -169,26 +185,46 @@ export function readPack(file: string, text: string): Result<Pack, readonly Pack
       document.errors.map((e) => ({
         file,
         line: lines.linePos(e.pos[0]).line,
+        pointer: '',
+        code: 'not-yaml',
         reason: e.message.split('\n')[0] ?? '',
       })),
     );
   }
-  const raw: unknown = document.toJS();
-  if (!validate(raw)) {
-    const faults = (validate.errors ?? []).filter((e) => e.keyword !== 'anyOf' && e.keyword !== 'if');
-    return err(faults.map((e) => ({ file, line: lineOf(document, lines, e), reason: sentence(e) })));
-  }
-  return ok(toPack(raw as RawPack));
+  const read = packOf(document.toJS());
+  const errors = read.ok ? check(read.value) : read.error;
+  if (read.ok && errors.length === 0) return read;
+  return err(errors.map((error) => ({ ...error, file, line: lineOf(document, lines, error.pointer) })));
 }
 
-function lineOf(document: Document.Parsed, lines: LineCounter, error: ErrorObject): number {
-  const path = error.instancePath
+/** A pack from what YAML or JSON says, `version` left out being 1; or everything that is wrong with its form. */
+export function packOf(raw: unknown): Result<Pack, readonly PackError[]> {
+  if (validate(raw)) return ok(toPack({ version: 1, ...(raw as Partial<RawPack>) } as RawPack));
+  // A pack that speaks of one thing wrongly fails each alternative of it: the innermost faults say which.
+  const faults = (validate.errors ?? []).filter((e) => e.keyword !== 'anyOf' && e.keyword !== 'if');
+  return err(faults.map((e) => ({ pointer: pointerOf(e), code: codeOf(e), reason: sentence(e) })));
+}
+
+/** The line that a pointer speaks of: that of the field, or of the nearest thing around it that is there. */
+export function lineOf(document: Document.Parsed, lines: LineCounter, pointer: string): number {
+  const path = pointer
     .split('/')
     .slice(1)
     .map((p) => (/^\d+$/.test(p) ? Number(p) : p));
-  const node = document.getIn(path, true) as { range?: [number, number, number] } | undefined;
-  return node?.range ? lines.linePos(node.range[0]).line : 1;
+  for (; path.length > 0; path.pop()) {
+    const node = document.getIn(path, true) as { range?: [number, number, number] } | undefined;
+    if (node?.range) return lines.linePos(node.range[0]).line;
+  }
+  return 1;
 }
+
+const pointerOf = ({ instancePath, params }: ErrorObject): string => {
+  const extra = (params as { additionalProperty?: string }).additionalProperty;
+  return extra === undefined ? instancePath : `${instancePath}/${extra}`;
+};
+
+const codeOf = ({ keyword }: ErrorObject): string =>
+  ({ additionalProperties: 'unknown-field', enum: 'not-listed', required: 'required' })[keyword] ?? 'not-valid';
 
 function sentence(error: ErrorObject): string {
   const where = error.instancePath || '/';

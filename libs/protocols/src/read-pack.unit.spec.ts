@@ -48,7 +48,7 @@ describe('protocols: reading a pack', () => {
     [
       'a word it does not know',
       '    when: { episode: returned }\n    run: rm\n',
-      6,
+      10,
       /"run", which a pack does not know/,
     ],
     [

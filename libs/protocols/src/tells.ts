@@ -5,7 +5,7 @@ import { categoryRose, riskBecameHigh, type Matter } from './matter.js';
 import type { Because, Tell } from './obligations.js';
 import { countsAsReport, isCalledFor, type Occasion } from './occasions.js';
 import type { Pack, Rule, TellClause } from './pack.js';
-import { rulesFor, versionOf, type RuleOfPack } from './rules-for.js';
+import { hasSay, rulesFor, versionOf, type RuleOfPack } from './rules-for.js';
 import { addressed, organisationsMeant } from './targets.js';
 
 /** Who must be told of this notice. One contact is told one thing once, and the telling names every rule that asks for it. */
@@ -25,6 +25,7 @@ export function tellsOf(matter: Matter, packs: readonly Pack[]): Tell[] {
 function collect(tells: Map<string, Tell>, matter: Matter, packs: readonly Pack[]): void {
   for (const { pack, rule } of rulesFor(matter, packs)) {
     if (!isBroughtUp(rule, matter) || !allHold(rule.if, matter, pack.authority)) continue;
+    if (!hasSay({ pack, rule }, matter.notice.receivedAt, matter, packs)) continue;
     add(tells, tellsOfRule({ rule, pack }, matter));
   }
 }
@@ -61,7 +62,8 @@ function toldOfTheGoing(matter: Matter, packs: readonly Pack[]): Tell[] {
 
 const GOING: ReadonlySet<string> = new Set(['missing.reported', 'missing.updated']);
 
-function isBroughtUp({ when }: Rule, matter: Matter): boolean {
+/** Whether the notice is what brings the rule into play. */
+export function isBroughtUp({ when }: Rule, matter: Matter): boolean {
   if ('notice' in when) return isCalledFor(when.notice, matter);
   return 'episode' in when && matter.episode?.found?.report === matter.notice.report;
 }

@@ -1,10 +1,10 @@
 import type { CaseFile, Notice } from '#episodes';
-import { oblige, Packs, RiskByPacks, type Completion, type Duty, type Tell } from '#protocols';
+import { oblige, packsOnFile, RiskByPacks, type Completion, type Duty, type Tell } from '#protocols';
 import { caseOfNotices, demonstrationDirectory, noticeOf } from '#testing';
 
 export const WIGAN = 'E08000010';
 export const LIVERPOOL = 'E08000012';
-const packs = Packs.load('packs').inForce();
+const packs = packsOnFile('packs');
 const reading = new RiskByPacks(packs);
 export const NOW = new Date('2026-03-02T09:00:00Z');
 

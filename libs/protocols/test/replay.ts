@@ -1,10 +1,10 @@
 import type { DirectorySnapshot } from '#directory';
 import { foldHistory, type CaseFile, type Notice } from '#episodes';
 import { referenceOf } from '#kernel';
-import { oblige, Packs, RiskByPacks, type Duty, type Tell } from '#protocols';
+import { oblige, packsOnFile, RiskByPacks, type Duty, type Tell } from '#protocols';
 
 const CHILD = { id: '00000000-0000-8000-8000-000000000001', provisional: false, sources: [] };
-const packs = Packs.load('packs').inForce();
+const packs = packsOnFile('packs');
 const reading = new RiskByPacks(packs);
 
 /** One look at a case: what brought it, and what came of it. */

@@ -2,6 +2,7 @@ import {
   ALERT_KINDS,
   CAPACITIES,
   CATEGORIES,
+  FieldReader,
   ORGANISATION_KINDS,
   ROLES,
   type Capacity,
@@ -22,7 +23,6 @@ import {
 } from './agreement.js';
 import { COMPARISONS, CONDITION_FACTS, VOCABULARY, type Condition } from './conditions.js';
 import type { Gateway, LawfulBasis } from './lawful-basis.js';
-import { Reader } from './reader.js';
 
 const RULE_KINDS = [...ALERT_KINDS, 'placement.notified'] as const;
 
@@ -32,7 +32,7 @@ const RULE_KINDS = [...ALERT_KINDS, 'placement.notified'] as const;
  * `when` would otherwise open what it was to close. The read-only fields of an answer (`version`, `state`) are ignored.
  */
 export function parseAgreement(input: unknown, version = 1): Result<Agreement, readonly FieldError[]> {
-  const reader = new Reader();
+  const reader = new FieldReader();
   const body = reader.object(input, '', [
     ...['id', 'title', 'purpose', 'parties', 'lawfulBasis', 'from', 'to', 'reviewBy', 'signatures', 'rules'],
     ...['version', 'state', 'inForceSince', 'writtenBy', 'approvedBy'],
@@ -64,7 +64,7 @@ export function parseAgreement(input: unknown, version = 1): Result<Agreement, r
   return reader.errors.length > 0 ? err(reader.errors) : ok(agreement);
 }
 
-function ruleOf(reader: Reader, input: unknown, at: string): AgreementRule {
+function ruleOf(reader: FieldReader, input: unknown, at: string): AgreementRule {
   const body = reader.object(input, at, ['id', 'effect', 'from', 'to', 'kinds', 'categories', 'when', 'reason']);
   const categories = reader.list(body['categories'], `${at}/categories`, (category, where) =>
     reader.word<Category>(category, where, CATEGORIES),
@@ -86,7 +86,7 @@ function ruleOf(reader: Reader, input: unknown, at: string): AgreementRule {
   };
 }
 
-function selectorOf(reader: Reader, input: unknown, at: string): Selector {
+function selectorOf(reader: FieldReader, input: unknown, at: string): Selector {
   const body = reader.object(input, at, ['organisation', 'kind', 'role', 'capacity']);
   const given = (key: string): boolean => body[key] !== undefined && body[key] !== null;
   return {
@@ -97,7 +97,7 @@ function selectorOf(reader: Reader, input: unknown, at: string): Selector {
   };
 }
 
-function conditionOf(reader: Reader, input: unknown, at: string): Condition {
+function conditionOf(reader: FieldReader, input: unknown, at: string): Condition {
   const body = reader.object(input, at, ['fact', 'is', 'value']);
   const fact = reader.word(body['fact'], `${at}/fact`, CONDITION_FACTS);
   const is = reader.word(body['is'], `${at}/is`, COMPARISONS);
@@ -120,7 +120,7 @@ function conditionOf(reader: Reader, input: unknown, at: string): Condition {
   return { fact, is, value: reader.word(value, `${at}/value`, words) };
 }
 
-function partyOf(reader: Reader, input: unknown, at: string): Party {
+function partyOf(reader: FieldReader, input: unknown, at: string): Party {
   const body = reader.object(input, at, ['organisation', 'kind']);
   if ((body['organisation'] === undefined) === (body['kind'] === undefined)) {
     reader.refuse(at, 'not-a-party', 'names either an organisation or a kind of organisation');
@@ -130,7 +130,7 @@ function partyOf(reader: Reader, input: unknown, at: string): Party {
     : { kind: reader.word<OrganisationKind>(body['kind'], `${at}/kind`, ORGANISATION_KINDS) };
 }
 
-function signatureOf(reader: Reader, input: unknown, at: string): Signature {
+function signatureOf(reader: FieldReader, input: unknown, at: string): Signature {
   const body = reader.object(input, at, ['organisation', 'by', 'at']);
   return {
     organisation: reader.text(body['organisation'], `${at}/organisation`),
@@ -139,7 +139,7 @@ function signatureOf(reader: Reader, input: unknown, at: string): Signature {
   };
 }
 
-function lawfulBasisOf(reader: Reader, input: unknown): string | LawfulBasis {
+function lawfulBasisOf(reader: FieldReader, input: unknown): string | LawfulBasis {
   const at = '/lawfulBasis';
   if (typeof input !== 'object' || input === null) return reader.text(input, at);
   const body = reader.object(input, at, ['ukGdpr', 'dpa2018', 'lawEnforcement', 'gateways']);
@@ -164,7 +164,7 @@ function lawfulBasisOf(reader: Reader, input: unknown): string | LawfulBasis {
   };
 }
 
-function dayOf(reader: Reader, input: unknown, at: string): string | null {
+function dayOf(reader: FieldReader, input: unknown, at: string): string | null {
   if (input === undefined || input === null) return null;
   if (typeof input === 'string' && isDay(input)) return input;
   reader.refuse(at, 'not-a-day', 'is a day, YYYY-MM-DD');

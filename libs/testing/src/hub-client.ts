@@ -127,7 +127,7 @@ export class HubClient {
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    return { status: answer.status, body: (await answer.json()) as T };
+    return { status: answer.status, body: (answer.status === 204 ? undefined : await answer.json()) as T };
   }
 }
 

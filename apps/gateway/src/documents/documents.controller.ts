@@ -1,3 +1,4 @@
+import { PACK_SCHEMA } from '#protocols';
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Public } from '../access/caller.js';
@@ -14,6 +15,13 @@ export class DocumentsController {
   @ApiResponse({ status: 200 })
   openApi(): object {
     return this.documents.openApi();
+  }
+
+  @Get('schemas/protocol.json')
+  @ApiOperation({ summary: 'The JSON Schema of a protocol, for editors' })
+  @ApiResponse({ status: 200 })
+  protocol(): object {
+    return { $schema: 'http://json-schema.org/draft-07/schema#', title: 'A protocol as a pack', ...PACK_SCHEMA };
   }
 
   @Get('asyncapi.json')

@@ -3,6 +3,7 @@ import { Injectable, type INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { ISSUER_PATH } from '../oauth/issuer.js';
 import { REPORT_SCHEMA } from '../reports/report-body.js';
+import { ADMIN_SCHEMAS } from '../admin/admin-schemas.js';
 import { schemaRef } from './schema-ref.js';
 
 /** The documents of the interface, made from the application that runs, once, when first asked for. */
@@ -126,6 +127,7 @@ const PARKED = {
 
 const OF_THE_GATEWAY = {
   Report: REPORT_SCHEMA,
+  ...ADMIN_SCHEMAS,
   Parked: PARKED,
   ParkedList: {
     type: 'object',

@@ -38,6 +38,7 @@ describe('the documents of the interface', () => {
         '/oauth/token',
         '/openapi.json',
         '/readyz',
+        '/schemas/protocol.json',
         '/v1/admin/parked',
         '/v1/admin/parked/{id}/retry',
         '/v1/alerts',
@@ -73,7 +74,7 @@ describe('the documents of the interface', () => {
 });
 
 describe('every route', () => {
-  const PUBLIC = /^\/(openapi\.json|asyncapi\.json|livez|readyz|metrics|oauth\/.*)$/;
+  const PUBLIC = /^\/(openapi\.json|asyncapi\.json|schemas\/protocol\.json|livez|readyz|metrics|oauth\/.*)$/;
 
   it('is closed to whoever has no token, and to a client without the scope, but for the public ones', async () => {
     const { paths: routes } = await paths();

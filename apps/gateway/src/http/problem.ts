@@ -16,6 +16,8 @@ export type ProblemCode =
   | 'wrong-method'
   | 'conflict'
   | 'already-decided'
+  | 'needed'
+  | 'not-a-draft'
   | 'too-large'
   | 'unsupported-media-type'
   | 'invalid'
@@ -50,6 +52,10 @@ function statusOf(code: ProblemCode): readonly [status: number, title: string] {
       return [409, 'Another notice has this id'];
     case 'already-decided':
       return [409, 'Somebody else has decided'];
+    case 'not-a-draft':
+      return [409, 'It is no draft'];
+    case 'needed':
+      return [409, 'It has to stay'];
     case 'too-large':
       return [413, 'Too large'];
     case 'unsupported-media-type':

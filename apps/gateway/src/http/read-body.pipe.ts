@@ -21,7 +21,7 @@ export class ReadBodyPipe implements PipeTransform {
 }
 
 /** A JSON object, read strictly. @throws Problem 415, 413, 400, 422 */
-async function readJson(body: UnreadBody | undefined): Promise<object> {
+export async function readJson(body: UnreadBody | undefined): Promise<object> {
   const type = body && mediaType(body.contentType);
   if (!body || !type || !isJson(type)) {
     throw new Problem('unsupported-media-type', 'The body must be application/json in UTF-8.');
@@ -41,7 +41,8 @@ async function readJson(body: UnreadBody | undefined): Promise<object> {
   return value;
 }
 
-function storable(value: unknown): boolean {
+/** Whether PostgreSQL can keep every text of a value. */
+export function storable(value: unknown): boolean {
   if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0');
   if (typeof value !== 'object' || value === null) return true;
   return Object.entries(value).every(([key, inner]) => storable(key) && storable(inner));

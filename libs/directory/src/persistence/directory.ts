@@ -7,6 +7,8 @@ import { DirectorySnapshot, type DirectoryContents } from '../directory-snapshot
 import { HUB, type Client, type User } from '../organisation.js';
 import { passwordMatches } from './password.js';
 import { referenceDataOnFile } from './reference-files.js';
+import { CLIENT, CONTACT, ORGANISATION } from './shapes.js';
+import { ENGLAND } from './record-kinds.js';
 import { hashSecret, writeSeed } from './seeding.js';
 
 /** What ids of clients and users are made of (contract §4); PostgreSQL throws at some of what others may send instead. */
@@ -17,18 +19,10 @@ const FRESH_FOR = 200;
 
 const VERSION = '(SELECT version FROM directory_version)';
 
-// Every shape as the domain has it; what is null in the table is left out.
-const ORGANISATION = `json_strip_nulls(json_build_object('id', o.id, 'kind', o.kind, 'name', o.name, 'urn', o.urn,
-  'area', CASE WHEN o.authority IS NOT NULL THEN json_build_object('authority', o.authority) END,
-  'workingHours', o.working_hours, 'schoolHolidays', o.school_holidays))`;
-const CONTACT = `json_build_object('id', c.id, 'organisation', c.organisation, 'role', c.role, 'name', c.name,
-  'when', c.on_duty, 'channels', c.channels)`;
-const CLIENT = `json_build_object('clientId', c.client_id, 'organisation', c.organisation, 'kind', o.kind,
-  'feeds', c.feeds, 'source', c.source, 'scopes', c.scopes, 'keys', c.keys)`;
-
 // One statement sees one state of the database: no contact without its organisation, and the version that fits both.
 const CONTENTS = `
   SELECT ${VERSION} AS version,
+         (SELECT bank_holidays FROM directory_calendar WHERE id = '${ENGLAND}') AS "bankHolidays",
          (SELECT coalesce(json_agg(${ORGANISATION} ORDER BY o.id), '[]') FROM directory_organisation o) AS organisations,
          (SELECT coalesce(json_agg(${CONTACT} ORDER BY c.position), '[]') FROM directory_contact c) AS contacts,
          (SELECT coalesce(json_agg(${CLIENT} ORDER BY c.client_id), '[]')

@@ -169,6 +169,33 @@ export class Episodes {
     return row?.child ?? null;
   }
 
+  /** Children of whom an episode began between the two, an authority being party to it where one is named. */
+  async childrenBetween(
+    tx: EntityManager,
+    asked: { readonly from: Date; readonly to: Date; readonly authority: string | null; readonly most: number },
+  ): Promise<string[]> {
+    const rows: { child: string }[] = await tx.query(
+      `SELECT DISTINCT child FROM episodes_episode
+        WHERE since >= $1 AND since < $2 AND state <> 'withdrawn' AND ($3::text IS NULL OR parties @> ARRAY[$3])
+        LIMIT $4`,
+      [asked.from, asked.to, asked.authority, asked.most],
+    );
+    return rows.map(({ child }) => child);
+  }
+
+  /** A case as some of its notices alone make it. */
+  foldedFrom(file: CaseFile, notices: CaseFile['notices']): CaseFile {
+    return this.fold(file.child, notices, new Map(file.history.episodes.map(({ id, reference }) => [id, reference])));
+  }
+
+  /** Every child of whom an episode is open. */
+  async childrenStillAway(tx: EntityManager): Promise<string[]> {
+    const rows: { child: string }[] = await tx.query(
+      `SELECT DISTINCT child FROM episodes_episode WHERE state IN ('open', 'dormant')`,
+    );
+    return rows.map(({ child }) => child);
+  }
+
   /** Episodes that an organisation is party to, newest going first. */
   async listFor(
     tx: EntityManager,

@@ -7,6 +7,7 @@ import type { Completion } from '../duties.js';
 import type { HubTask } from '../hub-task.js';
 import type { Duty } from '../obligations.js';
 import { completionsOf } from './completions.js';
+import { lookAgainAt } from './look-again.js';
 import { marksTold } from './marks.js';
 import { isRunning, rowOf, taskBody, type TaskRow } from './task-rows.js';
 
@@ -227,10 +228,7 @@ export class Tasks {
   }
 
   async lookAgain(tx: EntityManager, child: string, now: Date): Promise<void> {
-    await tx.query(
-      `INSERT INTO protocols_moment (child, at) VALUES ($1, $2) ON CONFLICT (child) DO UPDATE SET at = least(protocols_moment.at, excluded.at)`,
-      [child, now],
-    );
+    await lookAgainAt(tx, [child], now);
   }
 
   /** The earliest moment at which a case or a task of the hub's wants looking at. */

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { Audit, Database } from '#platform';
+import { Audit, Database, Versions } from '#platform';
 import type { EntityManager } from 'typeorm';
 import type { Agreement } from '../agreement.js';
 import { compile, type CompiledAgreements } from '../compiled-agreements.js';
@@ -21,12 +21,15 @@ const stateOf = (rows: readonly Pick<Row, 'id' | 'written'>[]): string =>
 /** The agreements in force, as the database has them, and a compiled copy for this process to decide by. */
 @Injectable()
 export class Agreements implements OnModuleInit {
+  readonly versions: Versions;
   #held: { readonly state: string; readonly compiled: CompiledAgreements } | undefined;
 
   constructor(
     private readonly database: Database,
     private readonly audit: Audit,
-  ) {}
+  ) {
+    this.versions = new Versions(audit, 'sharing_agreement', 'agreement');
+  }
 
   async onModuleInit(): Promise<void> {
     await this.#load(this.database.manager, new Date(0));
@@ -51,6 +54,12 @@ export class Agreements implements OnModuleInit {
     );
     if (this.#held?.state === stateOf(rows)) return this.#held.compiled.at(now);
     return this.#load(tx, now);
+  }
+
+  /** Those in force at that moment, with one of them as a draft has it: for trying what would be disclosed under it. */
+  async tried(tx: EntityManager, draft: Agreement, now: Date): Promise<CompiledAgreements> {
+    const others = (await this.#inForce(tx)).filter(({ id }) => id !== draft.id).map(agreementOf);
+    return compile([...others, draft], now);
   }
 
   /**
@@ -82,13 +91,18 @@ export class Agreements implements OnModuleInit {
   }
 
   async #load(manager: EntityManager, now: Date): Promise<CompiledAgreements> {
-    const rows = await manager.query<Row[]>(
-      `SELECT id, version, body, demonstration, xmin::text AS written
-         FROM sharing_agreement WHERE state = 'in-force' ORDER BY id`,
-    );
-    const agreements = rows.map(({ version, body, demonstration }): Agreement => ({ ...body, version, demonstration }));
-    const compiled = compile(agreements, now);
+    const rows = await this.#inForce(manager);
+    const compiled = compile(rows.map(agreementOf), now);
     this.#held = { state: stateOf(rows), compiled };
     return compiled;
   }
+
+  #inForce(manager: EntityManager): Promise<Row[]> {
+    return manager.query(
+      `SELECT id, version, body, demonstration, xmin::text AS written
+         FROM sharing_agreement WHERE state = 'in-force' ORDER BY id`,
+    );
+  }
 }
+
+const agreementOf = ({ version, body, demonstration }: Row): Agreement => ({ ...body, version, demonstration });

@@ -1,11 +1,11 @@
-import type { FieldError } from '#contracts';
+import type { FieldError } from '../wire/lists.js';
 
 const UNSAFE = new Set(['__proto__', 'constructor', 'prototype']);
 const LONGEST_TEXT = 5_000;
 const LONGEST_LIST = 5_000;
 
 /** Reads untyped data field by field and collects what is wrong; what it answers for a wrong field is never used. */
-export class Reader {
+export class FieldReader {
   readonly errors: FieldError[] = [];
 
   refuse(pointer: string, code: string, detail: string): void {
@@ -57,6 +57,13 @@ export class Reader {
     const [first] = words;
     if (first === undefined) throw new Error('a list of words without a word');
     return first;
+  }
+
+  yesNo(input: unknown, at: string): boolean {
+    if (typeof input === 'boolean') return input;
+    if (input === undefined || input === null) this.refuse(at, 'required', 'is required');
+    else this.refuse(at, 'not-a-boolean', 'is true or false');
+    return false;
   }
 
   list<T>(input: unknown, at: string, read: (item: unknown, at: string) => T): T[] {
