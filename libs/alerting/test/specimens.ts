@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { AlertKind, Capacity, EventType, NoticeData, Role } from '#contracts';
 import { demonstration, DirectorySnapshot, referenceDataOnFile, type Contact, type ContactChannel } from '#directory';
-import { effectiveAt, foldHistory, RiskReading, type CaseFile, type Notice } from '#episodes';
+import { effectiveAt, foldHistory, PackReading, type CaseFile, type Notice } from '#episodes';
 import { deriveId, referenceOf } from '#kernel';
 import type { Tell } from '#protocols';
 import { agreementsOnFile, compile, type CompiledAgreements } from '#sharing';
@@ -14,8 +14,8 @@ export const POLICE = 'greater-manchester';
 export const NOW = new Date('2026-03-02T22:06:00Z');
 export const PACKS = resolve('packs');
 
-class AsSent extends RiskReading {
-  override actedOn(reported: Parameters<RiskReading['actedOn']>[0]): ReturnType<RiskReading['actedOn']> {
+class AsSent extends PackReading {
+  override actedOn(reported: Parameters<PackReading['actedOn']>[0]): ReturnType<PackReading['actedOn']> {
     return reported ?? 'medium';
   }
 }
@@ -144,7 +144,7 @@ export const found = (recordedAt = '2026-03-02T23:30:00Z'): Notice =>
 
 export function caseOf(...notices: readonly Notice[]): CaseFile {
   const child = { id: '00000000-0000-8000-8000-000000000001', provisional: false, sources: [] };
-  const around = { gazetteer: directory, riskReading: new AsSent(), referenceOf: (id: string) => referenceOf(id) };
+  const around = { gazetteer: directory, packReading: new AsSent(), referenceOf: (id: string) => referenceOf(id) };
   return { child, notices, history: foldHistory(child, notices, around) };
 }
 

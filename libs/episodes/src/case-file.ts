@@ -14,6 +14,7 @@ import type {
   PlacementProvider,
   PlacementKind,
   RiskLevel,
+  TriageColour,
 } from '#contracts';
 import type { ChildRecord } from '#linkage';
 
@@ -58,6 +59,23 @@ export interface EpisodeRisk {
   readonly history: readonly RiskStep[];
 }
 
+/** A category, whoever sent it, and from when it held. */
+export interface CategoryStep {
+  readonly at: Date;
+  readonly category: EpisodeCategory;
+  readonly by: string;
+}
+
+/** What of a notice the hub does not act on as it was sent, and the rule that says so. */
+export interface NotAsSent {
+  readonly report: string;
+  readonly rule: string;
+  /** The rule's sentence. */
+  readonly detail: string;
+  /** Whether it waits for somebody who may allow it. */
+  readonly isHeld: boolean;
+}
+
 export interface TimelineEntry {
   readonly at: Date;
   readonly recordedAt: Date;
@@ -74,7 +92,9 @@ export interface Episode {
   readonly kind: EpisodeKind;
   readonly state: EpisodeState;
   readonly category: EpisodeCategory | null;
-  readonly categories: readonly { readonly at: Date; readonly category: EpisodeCategory; readonly by: string }[];
+  readonly categories: readonly CategoryStep[];
+  /** What was sent and is not acted on as sent, by when it happened. */
+  readonly notAsSent: readonly NotAsSent[];
   readonly since: Date;
   readonly endedAt: Date | null;
   readonly risk: EpisodeRisk;
@@ -93,6 +113,8 @@ export interface Episode {
   readonly publishers: readonly string[];
   readonly restricted: AlertRestriction | null;
   readonly flags: readonly EpisodeFlag[];
+  /** How urgently the agencies must speak about the child, where a pack says so. */
+  readonly triage: TriageColour | null;
   readonly found: { readonly at: Date; readonly how: FoundHow; readonly by: string; readonly report: string } | null;
   /** Reports that belong to it, by when the thing happened. */
   readonly notices: readonly string[];

@@ -1,13 +1,7 @@
-import type { EpisodeCategory, EpisodeKind, EpisodeState, MissingReported } from '#contracts';
+import type { EpisodeKind, EpisodeState } from '#contracts';
 import type { Notice } from './case-file.js';
 import { caseOf } from './happening.js';
 import { FIRST_STATE, happeningOf, opensEpisode, TRANSITIONS } from './lifecycle.js';
-
-export interface CategoryStep {
-  readonly at: Date;
-  readonly category: EpisodeCategory;
-  readonly by: string;
-}
 
 /** An episode while its notices are being read, in order of happening. */
 export class DraftEpisode {
@@ -15,7 +9,6 @@ export class DraftEpisode {
   endedAt: Date | null = null;
   returnedBy: Notice | null = null;
   readonly notices: Notice[] = [];
-  readonly categories: CategoryStep[] = [];
   private readonly cases = new Set<string>();
 
   constructor(readonly kind: EpisodeKind) {}
@@ -28,8 +21,9 @@ export class DraftEpisode {
     return this.openers.filter((n) => n.withdrawnBy === null);
   }
 
-  get category(): EpisodeCategory | null {
-    return this.categories.at(-1)?.category ?? null;
+  /** Those that nobody took back. */
+  get standing(): Notice[] {
+    return this.notices.filter((n) => n.withdrawnBy === null);
   }
 
   /** The earliest going that still stands; of one whose reports were all taken back, the earliest of those. */
@@ -73,15 +67,5 @@ export class DraftEpisode {
       this.returnedBy = notice;
     }
     this.state = next;
-    const category = categoryOf(notice);
-    if (category && category !== this.category) {
-      this.categories.push({ at: notice.effectiveAt, category, by: notice.organisation });
-    }
   }
-}
-
-function categoryOf(notice: Notice): EpisodeCategory | undefined {
-  if (notice.type === 'child.seen') return opensEpisode(notice) ? 'missing' : undefined;
-  if (notice.type !== 'missing.reported' && notice.type !== 'missing.updated') return undefined;
-  return (notice.data as Partial<MissingReported>).category;
 }

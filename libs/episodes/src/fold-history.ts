@@ -1,21 +1,23 @@
-import type { MissingFound, MissingReported } from '#contracts';
-import { daysBetween, deriveId, localDay, monthsBefore } from '#kernel';
+import type { MissingFound, MissingReported, ReportedChild } from '#contracts';
+import { ageOn, daysBetween, deriveId, localDay, monthsBefore } from '#kernel';
 import type { ChildRecord } from '#linkage';
 import { careOn, careRecords, statusesOn } from './care.js';
-import type { CareRecord, Episode, EpisodeRisk, History, Notice, TimelineEntry } from './case-file.js';
+import type { CareRecord, Episode, History, Notice, TimelineEntry } from './case-file.js';
+import { foldCategories, type FoldedCategories } from './categories.js';
 import type { DraftEpisode } from './draft-episode.js';
 import { flagsOf, restrictionOf } from './flags.js';
 import type { Gazetteer } from './gazetteer.js';
 import { inOrderOfHappening } from './happening.js';
 import { foldPlacements, placementOn } from './placements.js';
-import { responsibilityOn } from './responsibility.js';
-import { foldRisk, type RiskReading } from './risk.js';
+import type { PackReading } from './pack-reading.js';
+import { responsibilityOn, type Responsibility } from './responsibility.js';
+import { foldRisk, type FoldedRisk } from './risk.js';
 import { sequence } from './sequence.js';
 
-/** What the fold must know besides the notices: places, the packs' reading of risk, and references given out. */
+/** What the fold must know besides the notices: places, the packs' reading of what is sent, and references given out. */
 export interface FoldSurroundings {
   readonly gazetteer: Gazetteer;
-  readonly riskReading: RiskReading;
+  readonly packReading: PackReading;
   /** The reference people quote for an episode's id. */
   referenceOf(episodeId: string): string;
 }
@@ -28,46 +30,39 @@ export function foldHistory(child: ChildRecord, notices: readonly Notice[], arou
   const ordered = inOrderOfHappening(notices);
   const placements = foldPlacements(ordered, around.gazetteer);
   const records = careRecords(ordered);
-  const drafts = sequence(ordered);
-  const risks = new Map(drafts.map((draft) => [draft, riskOfDraft(draft, around.riskReading)]));
-  const episodes = drafts.map((draft): Episode => {
+  const readings = sequence(ordered).map((draft) => read(draft, { child, placements, records }, around));
+  const episodes = readings.map((reading): Episode => {
+    const { draft, care, placement, missingFrom, who, categories, risk } = reading;
     const id = deriveId('episode', draft.namedBy.report);
-    const day = localDay(draft.since);
-    const care = careOn(records, day);
-    const placement = placementOn(placements, day);
-    const live = draft.notices.filter((n) => n.withdrawnBy === null);
-    const reports = live.filter((n) => n.type === 'missing.reported').map((n) => n.data as MissingReported);
-    const missingFrom = reports.find((r) => r.missingFrom)?.missingFrom ?? null;
-    const lastSeen = reports.find((r) => r.lastSeen)?.lastSeen ?? null;
-    const who = responsibilityOn(day, { child, care, placement, missingFrom, lastSeen }, around.gazetteer);
-    const risk = risks.get(draft) ?? riskOfDraft(draft, around.riskReading);
     return {
       id,
       reference: around.referenceOf(id),
       child: child.id,
       kind: draft.kind,
       state: draft.liveOpeners.length === 0 ? 'withdrawn' : draft.state,
-      category: draft.category,
-      categories: draft.categories,
+      category: categoryOf(reading),
+      categories: categories.steps,
+      notAsSent: [...categories.notAsSent, ...risk.notAsSent],
       since: draft.since,
       endedAt: draft.endedAt,
-      risk,
+      risk: risk.risk,
       responsible: who.responsible,
       host: who.host,
       lookedAfter: who.lookedAfter,
       placement,
       missingFrom,
       reportedBy: draft.namedBy.organisation,
-      publishers: [...new Set(live.map((n) => n.organisation))],
+      publishers: [...new Set(draft.standing.map((n) => n.organisation))],
       restricted: restrictionOf(draft.notices),
       flags: flagsOf({
-        risk,
+        risk: risk.risk,
         care,
-        notices: live,
-        missingInTwelveMonths: missingUpTo(drafts, draft),
+        notices: draft.standing,
+        missingInTwelveMonths: missingUpTo(readings, reading),
         daysInCare: daysInCare(care, draft.since),
-        assumed: who.assumed,
+        assumed: [...who.assumed, ...(categories.isAgeAssumed ? (['assumed:age'] as const) : [])],
       }),
+      triage: null,
       found: foundOf(draft),
       notices: draft.notices.map((n) => n.report),
       timeline: draft.notices.map(timelineEntry),
@@ -83,28 +78,64 @@ function daysInCare(care: CareRecord | null, since: Date): number | null {
   return from === undefined ? null : daysBetween(from.slice(0, 10), day);
 }
 
-function riskOfDraft(draft: DraftEpisode, reading: RiskReading): EpisodeRisk {
-  const live = draft.notices.filter((n) => n.withdrawnBy === null);
-  const steps = live.map((notice) => ({
+/** A draft, and what its notices and the record make of it. */
+interface DraftRead {
+  readonly draft: DraftEpisode;
+  readonly care: CareRecord | null;
+  readonly placement: Episode['placement'];
+  readonly missingFrom: Episode['missingFrom'];
+  readonly who: Responsibility;
+  readonly categories: FoldedCategories;
+  readonly risk: FoldedRisk;
+}
+
+interface RecordSoFar {
+  readonly child: ChildRecord;
+  readonly placements: History['placements'];
+  readonly records: readonly CareRecord[];
+}
+
+function read(draft: DraftEpisode, { child, placements, records }: RecordSoFar, around: FoldSurroundings): DraftRead {
+  const day = localDay(draft.since);
+  const care = careOn(records, day);
+  const placement = placementOn(placements, day);
+  const reports = draft.standing.filter((n) => n.type === 'missing.reported').map((n) => n.data as MissingReported);
+  const missingFrom = reports.find((r) => r.missingFrom)?.missingFrom ?? null;
+  const lastSeen = reports.find((r) => r.lastSeen)?.lastSeen ?? null;
+  const who = responsibilityOn(day, { child, care, placement, missingFrom, lastSeen }, around.gazetteer);
+  const { responsible, host } = who;
+  const age = ageIn(child, draft, day);
+  const known = { responsible, host, age, flags: care?.flags ?? [] };
+  const categories = foldCategories(draft.standing, known, around.packReading);
+  const last = categories.steps.at(-1)?.category ?? null;
+  const steps = draft.standing.map((notice) => ({
     notice,
-    category: draft.categories.findLast((c) => c.at <= notice.effectiveAt)?.category ?? draft.category,
+    category: categories.steps.findLast((c) => c.at <= notice.effectiveAt)?.category ?? last,
   }));
-  return foldRisk(steps, reading);
+  return { draft, care, placement, missingFrom, who, categories, risk: foldRisk(steps, around.packReading) };
+}
+
+const categoryOf = ({ categories }: DraftRead): Episode['category'] => categories.steps.at(-1)?.category ?? null;
+
+/** In whole years, the youngest it can be, by the record, else by what the notices say; null when nobody says. */
+function ageIn(child: ChildRecord, draft: DraftEpisode, day: string): number | null {
+  const said = [...child.sources, ...draft.standing.map(({ data }) => data as { child?: ReportedChild })];
+  const born = said.map((one) => one.child?.dateOfBirth).find((date) => date !== undefined);
+  if (born !== undefined) return ageOn(born, day)?.youngest ?? null;
+  return said.map((one) => one.child?.approximateAge).find((age) => age !== undefined) ?? null;
 }
 
 /** Missing episodes that began in the twelve months up to and with this one; those taken back do not count. */
-function missingUpTo(drafts: readonly DraftEpisode[], draft: DraftEpisode): number {
+function missingUpTo(all: readonly DraftRead[], { draft }: DraftRead): number {
   const from = monthsBefore(localDay(draft.since), 12);
-  return drafts.filter((d) => {
-    const day = localDay(d.since);
-    return (
-      d.kind === 'missing' &&
-      d.liveOpeners.length > 0 &&
-      d.category === 'missing' &&
-      day >= from &&
-      d.since <= draft.since
-    );
-  }).length;
+  return all.filter(
+    (one) =>
+      one.draft.kind === 'missing' &&
+      one.draft.liveOpeners.length > 0 &&
+      categoryOf(one) === 'missing' &&
+      localDay(one.draft.since) >= from &&
+      one.draft.since <= draft.since,
+  ).length;
 }
 
 function foundOf(draft: DraftEpisode): Episode['found'] {

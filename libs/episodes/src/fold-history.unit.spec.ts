@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { foldHistory, RiskReading, type Episode, type Notice } from '#episodes';
+import { foldHistory, PackReading, type Episode, type Notice } from '#episodes';
 import type { EpisodeCategory, RiskLevel } from '#contracts';
 import { referenceOf } from '#kernel';
 import { noticeOf } from '#testing';
@@ -8,7 +8,7 @@ import { noticeOf } from '#testing';
 const WIGAN = 'E08000010';
 const LIVERPOOL = 'E08000012';
 
-class AsSent extends RiskReading {
+class AsSent extends PackReading {
   override actedOn(reported: RiskLevel | null, category: EpisodeCategory | null): RiskLevel {
     return reported ?? (category === 'missing' ? 'medium' : 'not-assessed');
   }
@@ -20,7 +20,7 @@ const around = {
       postcode.startsWith('WN') ? { authority: WIGAN, certain: true } : undefined,
     forceOf: (authority: string) => (authority === WIGAN ? 'greater-manchester' : 'merseyside'),
   },
-  riskReading: new AsSent(),
+  packReading: new AsSent(),
   referenceOf: (id: string) => referenceOf(id),
 };
 const child = { id: 'child-1', provisional: false, sources: [] };

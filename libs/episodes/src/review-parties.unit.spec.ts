@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { RiskReading, type CaseFile, type Notice } from '#episodes';
+import { PackReading, type CaseFile, type Notice } from '#episodes';
 import { caseOfNotices, demonstrationDirectory, noticeOf } from '#testing';
 import { reviewParties, whoAnswersFor } from './review-parties.js';
 
 const [WIGAN, LIVERPOOL, LEEDS, KENT] = ['E08000010', 'E08000012', 'E08000035', 'E10000016'] as const;
 const directory = demonstrationDirectory();
-class Medium extends RiskReading {
+class Medium extends PackReading {
   override actedOn = () => 'medium' as const;
 }
 const reading = new Medium();

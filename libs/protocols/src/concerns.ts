@@ -48,6 +48,26 @@ export function concernsOf(matter: Matter): string[] {
 
 export const isExploited = (matter: Matter): boolean => concernsOf(matter).some((one) => EXPLOITATION.has(one));
 
+/** Whether exploitation is named in this notice, or by the record, and was not before in this episode. */
+export function exploitationBecameKnown(matter: Matter): boolean {
+  const { episode, notice, file } = matter;
+  if (episode === null) return false;
+  const upTo = standingNotices(episode, file.notices).filter((one) => isNoLater(one, notice, episode.notices));
+  const flags = careOf(matter)?.flags ?? [];
+  const isNamed = (notices: readonly Notice[]): boolean =>
+    [...flags, ...notices.flatMap(namedIn)].some((one) => EXPLOITATION.has(one));
+  const before = upTo.filter(({ report }) => report !== notice.report);
+  return isNamed(upTo) && (before.length === 0 || !isNamed(before));
+}
+
+const isNoLater = (one: Notice, than: Notice, order: readonly string[]): boolean =>
+  order.indexOf(one.report) <= order.indexOf(than.report);
+
+const namedIn = ({ data }: Notice): readonly string[] => {
+  const { risk, concerns = [] } = data as { risk?: { factors?: readonly string[] }; concerns?: readonly string[] };
+  return [...(risk?.factors ?? []), ...concerns];
+};
+
 export function hasSafeguardingConcerns(matter: Matter): boolean {
   const known: ReadonlySet<string> = new Set(RISK_FACTORS);
   return (

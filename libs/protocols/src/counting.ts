@@ -1,5 +1,5 @@
 import type { EpisodeCategory } from '#contracts';
-import type { Episode } from '#episodes';
+import type { AbsenceAt, Episode } from '#episodes';
 import { addDays, localDay, monthsBefore } from '#kernel';
 import type { Condition } from './pack.js';
 
@@ -32,3 +32,19 @@ const likeIt = ({ kind }: Episode, all: readonly Episode[], categories: readonly
     (one) =>
       one.kind === kind && one.state !== 'withdrawn' && one.category !== null && categories.includes(one.category),
   );
+
+/**
+ * The most absences at one address within any window of so many days that this one lies in, whichever of them the hub heard
+ * of last: one that is heard of late makes the number full as one in time does (BHM-11).
+ */
+export function absencesInWindow(episode: AbsenceAt, others: readonly AbsenceAt[], days: number): number {
+  const all = [episode, ...others.filter((one) => one.place === episode.place && one.episode !== episode.episode)];
+  const counts = all
+    .filter((last) => isWithin(episode, last, days))
+    .map((last) => all.filter((one) => isWithin(one, last, days)).length);
+  return Math.max(...counts);
+}
+
+/** Up to and with the last one, and no more days before it. */
+const isWithin = (one: AbsenceAt, last: AbsenceAt, days: number): boolean =>
+  one.since <= last.since && localDay(one.since) >= addDays(localDay(last.since), -days);

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { foldHistory, type CaseFile, type Notice } from '#episodes';
 import { referenceOf } from '#kernel';
-import { oblige, packsOnFile, RiskByPacks, type Duty } from '#protocols';
+import { oblige, packsOnFile, ReadingByPacks, type Duty } from '#protocols';
 import { demonstrationDirectory, sequence } from '#testing';
 import { historyOf, type Belongs } from '../test/histories.js';
 import { replay, type Look } from '../test/replay.js';
@@ -30,7 +30,7 @@ const lookedAt = (notices: readonly Notice[]): Look[] => [...replay(notices, dir
 function caseOf(notices: readonly Notice[]): CaseFile {
   const around = {
     gazetteer: directory,
-    riskReading: new RiskByPacks(packs),
+    packReading: new ReadingByPacks(packs),
     referenceOf: (id: string) => referenceOf(id),
   };
   return { child: CHILD, notices, history: foldHistory(CHILD, notices, around) };

@@ -5,9 +5,11 @@ import type {
   PlacementNotified,
   ReturnInterviewRecorded,
 } from '#contracts';
+import { absenceOf } from '#episodes';
 import { ageOn, lastWeekdayOfMonth, localDay } from '#kernel';
 import {
   concernsOf,
+  exploitationBecameKnown,
   hasSafeguardingConcerns,
   isExploited,
   isOpenToSocialCare,
@@ -16,9 +18,10 @@ import {
   statusesOf,
 } from './concerns.js';
 import { reviewTimeOf } from './review-time.js';
-import { episodesBefore, episodesInWindow } from './counting.js';
+import { absencesInWindow, episodesBefore, episodesInWindow } from './counting.js';
 import {
   authoritiesOf,
+  authoritiesReached,
   careOf,
   categoryRose,
   livesIn,
@@ -51,28 +54,38 @@ const FOUND: Readonly<Record<RuleFact, Finding>> = {
   kind: ({ episode }) => episode?.kind ?? null,
   category: ({ episode }) => episode?.category ?? null,
   'category-rose': (matter) => categoryRose(matter),
+  'not-as-sent': ({ episode, notice }) =>
+    (episode?.notAsSent ?? []).filter(({ report }) => report === notice.report).map(({ rule }) => rule),
   'sent-risk': (matter) => sentRisk(matter),
   risk: ({ episode }) => episode?.risk.level ?? null,
   'risk-became-high': (matter) => riskBecameHigh(matter),
   'looked-after': (matter) => (matter.episode ? matter.episode.lookedAfter : placementOf(matter) !== null),
   'placed-out-of-area': (matter) => authoritiesOf(matter).host !== null,
+  'sender-is': senderIs,
   'sender-kind': ({ directory, notice }) => directory.organisation(notice.organisation)?.kind ?? null,
   'self-is': (matter, _, self) => selfIs(matter, self),
+  'self-at-work': ({ directory, toldAt, now }, _, self) =>
+    self === null ? null : directory.isWorkingTime(self, toldAt ?? now),
+  'in-self-area': (matter, _, self) => self !== null && authoritiesReached(matter).includes(self),
   'parents-may-be-told': (matter) => careOf(matter)?.parentsMayBeTold ?? true,
   status: (matter) => statusesOf(matter),
   'open-to-social-care': (matter) => isOpenToSocialCare(matter),
   professional: (matter) => careOf(matter)?.professionals.map(({ role }) => role) ?? [],
   concern: (matter) => concernsOf(matter),
   exploitation: (matter) => isExploited(matter),
+  'exploitation-became-known': (matter) => exploitationBecameKnown(matter),
   'safeguarding-concerns': (matter) => hasSafeguardingConcerns(matter),
   'particularly-vulnerable': (matter) => isParticularlyVulnerable(matter),
   flag: ({ episode }) => episode?.flags ?? [],
+  triage: ({ episode }) => episode?.triage ?? null,
+  'age-known': (matter) => ageOf(matter) !== null,
   age: (matter) => ageOf(matter),
   'school-age': (matter) => isOfSchoolAge(matter),
   episodes: ({ episode, file }, { window, categories }) =>
     episode ? episodesInWindow(episode, file.history.episodes, window, categories) : null,
   'earlier-episodes': ({ episode, file }, { categories }) =>
     episode ? episodesBefore(episode, file.history.episodes, categories) : null,
+  'absences-at-address': absencesAtAddress,
   'hours-before-report': ({ episode, notice }) => {
     const { reportedAt } = notice.data as Partial<MissingReported>;
     return episode && reportedAt !== undefined ? (Date.parse(reportedAt) - episode.since.getTime()) / HOUR_MS : null;
@@ -109,6 +122,23 @@ function selfIs(matter: Matter, self: string | null): FactValue {
   if (self === null) return null;
   if (self === responsible) return 'responsible';
   return self === host ? 'host' : null;
+}
+
+function senderIs(matter: Matter, _: Condition, self: string | null): FactValue {
+  const { organisation } = matter.notice;
+  const { responsible, host } = authoritiesOf(matter);
+  if (organisation === self) return 'self';
+  if (organisation === responsible) return 'responsible';
+  return organisation === host ? 'host' : null;
+}
+
+/** Null where nobody has said what the child was absent from, or where the hub looks at one child's case only. */
+function absencesAtAddress({ episode, absences, file }: Matter, { window }: Condition): FactValue {
+  const here = episode && absenceOf(episode);
+  if (!here || window === undefined || !('days' in window)) return null;
+  const own = file.history.episodes.map(absenceOf).filter((one) => one !== null);
+  const others = (absences ?? []).filter((one) => own.every(({ episode: id }) => id !== one.episode));
+  return absencesInWindow(here, [...own, ...others], window.days);
 }
 
 const bornOf = ({ file, notice }: Matter): string | null =>

@@ -18,7 +18,7 @@ export { tellsOfTask, type ToldTask } from './task-tells.js';
 export { capacityOf, standingNotices, type Matter } from './matter.js';
 export { allHold } from './conditions.js';
 export { episodesBefore, episodesInWindow } from './counting.js';
-export { RiskByPacks } from './risk-by-packs.js';
+export { ReadingByPacks } from './reading-by-packs.js';
 export type { HubTask } from './hub-task.js';
 export { parkedNotice } from './parked-notice.js';
 export { undeliveredAlert } from './undelivered-alert.js';

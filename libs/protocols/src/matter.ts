@@ -1,10 +1,12 @@
 import type { MissingReported, PlacementNotified, RiskLevel } from '#contracts';
 import type { DirectorySnapshot } from '#directory';
 import {
+  authorityOf,
   careOn,
   capacityIn,
   receivingAuthorities,
   riskOf,
+  type AbsenceAt,
   type CareRecord,
   type CaseFile,
   type Episode,
@@ -21,6 +23,10 @@ export interface Matter {
   readonly episode: Episode | null;
   readonly directory: DirectorySnapshot;
   readonly now: Date;
+  /** When somebody was told, or will be; left out: now. */
+  readonly toldAt?: Date | undefined;
+  /** Absences of other children at the addresses that the child was absent from; left out: nobody has looked. */
+  readonly absences?: readonly AbsenceAt[] | undefined;
 }
 
 /** The authorities of a matter: those of the episode, else those that a placement's notice names. */
@@ -92,6 +98,20 @@ export function livesIn(matter: Matter): string | null {
     episode.host ??
     episode.responsible
   );
+}
+
+/** The authorities that the child is placed in, was last seen in or is thought to have come to, by the episode's reports. */
+export function authoritiesReached(matter: Matter): string[] {
+  const { episode, directory, file } = matter;
+  if (episode === null) return [];
+  const { host, responsible } = episode;
+  const reports = standingNotices(episode, file.notices).filter(({ type }) => type === 'missing.reported');
+  const seenIn = reports.map(({ data }) => {
+    const postcode = (data as MissingReported).lastSeen?.postcode;
+    return authorityOf(postcode === undefined ? null : { postcode }, directory);
+  });
+  const reached = [host, ...seenIn, ...receivingAuthorities(reports, { responsible, host })];
+  return [...new Set(reached.filter((one): one is string => one !== null))];
 }
 
 /** Why an organisation is told of this matter. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isStrangersWord, oblige, packsOnFile, RiskByPacks } from '#protocols';
+import { isStrangersWord, oblige, packsOnFile, ReadingByPacks } from '#protocols';
 import { caseOfNotices, demonstrationDirectory, noticeOf } from '#testing';
 
 const LIVERPOOL = 'E08000012';
@@ -24,7 +24,7 @@ describe('protocols: whose word closes a task', () => {
         noticeOf({ type: 'missing.found', data: { at: '2026-03-02T09:00:00Z', how: 'returned' } }),
         word,
       ],
-      new RiskByPacks(packs),
+      new ReadingByPacks(packs),
     );
     const around = {
       directory: demonstrationDirectory(),

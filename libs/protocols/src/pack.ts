@@ -2,6 +2,7 @@ import type {
   AlertKind,
   CalendarWord,
   EpisodeCategory,
+  EpisodeFlag,
   EventType,
   InterviewStatus,
   Meeting,
@@ -9,6 +10,7 @@ import type {
   RiskLevel,
   Role,
   TaskKind,
+  TriageColour,
   Urgency,
 } from '#contracts';
 import type { RuleFact } from './rule-facts.js';
@@ -46,15 +48,22 @@ export interface Rule {
   readonly when: When;
   readonly if: readonly Condition[];
   readonly treat?: Treatment | undefined;
+  readonly treatCategory?: CategoryTreatment | undefined;
+  readonly hold?: Hold | undefined;
+  /** What it marks the episode with, once a notice has brought it into play and its conditions hold. */
+  readonly flag?: EpisodeFlag | undefined;
+  /** How urgently the agencies must then speak about the child; of several colours the most urgent. */
+  readonly triage?: TriageColour | undefined;
   readonly tell: readonly TellClause[];
   readonly due: readonly DueClause[];
 }
 
 /**
  * Which children a local rule is about. `party`: those for whom the pack's authority is responsible or host. `force`:
- * whomever the pack's force reports, wherever the child belongs.
+ * whomever the pack's force reports, wherever the child belongs. `area`: those, too, whom a report saw last, or supposes,
+ * in the authority's area.
  */
-export const APPLIES = ['party', 'force'] as const;
+export const APPLIES = ['party', 'force', 'area'] as const;
 export type Applies = (typeof APPLIES)[number];
 
 /** What brings a rule into play. */
@@ -92,6 +101,30 @@ export interface Treatment {
   readonly category: EpisodeCategory;
   readonly levels: readonly RiskLevel[];
   readonly as: RiskLevel;
+}
+
+/**
+ * A category that is acted on as another one, where any of these holds (BHM-09, WIG-01). An age that nobody knows counts
+ * as one that the rule is about.
+ */
+export interface CategoryTreatment {
+  readonly sent: EpisodeCategory;
+  readonly as: EpisodeCategory;
+  readonly any: {
+    readonly youngerThan?: number | undefined;
+    /** The questions of the police's assessment were sent, and one is unanswered. */
+    readonly questionOpen?: true | undefined;
+    /** Exploitation is known. */
+    readonly exploitation?: true | undefined;
+  };
+}
+
+/** A level of risk that stays until somebody of the right rank lowers it (BHM-13). */
+export interface Hold {
+  readonly level: RiskLevel;
+  readonly authorisedBy: readonly string[];
+  /** Ranks that are enough where the first assessment was wrong. */
+  readonly whereFirstWasWrong: readonly string[];
 }
 
 /** Who a rule speaks of. */

@@ -1,8 +1,8 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
-import { RiskReading } from '#episodes';
+import { PackReading } from '#episodes';
 import { Audit, Database, HubClock } from '#platform';
 import { followingPacks } from './following-packs.js';
-import { RiskByPacks } from './risk-by-packs.js';
+import { ReadingByPacks } from './reading-by-packs.js';
 import { Packs } from './persistence/packs.js';
 import { Tasks } from './persistence/tasks.js';
 
@@ -22,13 +22,13 @@ export class ProtocolsModule {
           inject: [Database, Audit, HubClock],
         },
         {
-          provide: RiskReading,
-          useFactory: (packs: Packs) => followingPacks(() => packs.inForce(), RiskByPacks),
+          provide: PackReading,
+          useFactory: (packs: Packs) => followingPacks(() => packs.inForce(), ReadingByPacks),
           inject: [Packs],
         },
         Tasks,
       ],
-      exports: [Packs, RiskReading, Tasks],
+      exports: [Packs, PackReading, Tasks],
     };
   }
 }

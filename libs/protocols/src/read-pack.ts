@@ -8,13 +8,13 @@ import {
   INTERVIEW_STATUSES,
   MEETINGS,
   REPORT_NAMES,
-  RISK_LEVELS,
   ROLES,
   TASK_KINDS,
   URGENCIES,
 } from '#contracts';
 import { err, ok, type Result } from '#kernel';
 import { RULE_FACTS } from './rule-facts.js';
+import { toTreatments, TREATMENT_FIELDS, type RawTreatments } from './read-treatment.js';
 import {
   APPLIES,
   OPERATORS,
@@ -154,11 +154,7 @@ export const PACK_SCHEMA = closed(['id', 'authority', 'title', 'rules'], {
           ],
         },
         if: conditions,
-        treat: closed(['category', 'levels', 'as'], {
-          category: { enum: [...EPISODE_CATEGORIES] },
-          levels: list(RISK_LEVELS),
-          as: { enum: [...RISK_LEVELS] },
-        }),
+        ...TREATMENT_FIELDS,
         tell: { type: 'array', items: tell },
         due: { type: 'array', items: due },
         send: { type: 'array', minItems: 1, items: send },
@@ -253,13 +249,14 @@ type RawDue = Omit<
   priority?: DueClause['priority'];
 };
 type RawWhen = Exclude<When, { awayFor: Span }> | { 'away-for': RawSpan; every?: RawSpan };
-type RawRule = Omit<Rule, 'applies' | 'when' | 'if' | 'tell' | 'due'> & {
-  applies?: Rule['applies'];
-  when: RawWhen;
-  if?: Condition[];
-  tell?: RawTell[];
-  due?: RawDue[];
-};
+type RawRule = Omit<Rule, 'applies' | 'when' | 'if' | 'treatCategory' | 'hold' | 'tell' | 'due'> &
+  RawTreatments & {
+    applies?: Rule['applies'];
+    when: RawWhen;
+    if?: Condition[];
+    tell?: RawTell[];
+    due?: RawDue[];
+  };
 type RawList = Omit<ListRule, 'send'> & {
   send: (Omit<SendClause, 'if' | 'empty'> & Partial<Pick<SendClause, 'if' | 'empty'>>)[];
 };
@@ -277,6 +274,7 @@ const toPack = (raw: RawPack): Pack => ({
     .filter((rule): rule is RawRule => !isList(rule))
     .map((rule) => ({
       ...rule,
+      ...toTreatments(rule),
       applies: rule.applies ?? 'party',
       when: toWhen(rule.when),
       if: rule.if ?? [],

@@ -1,5 +1,5 @@
 import { localDay } from '#kernel';
-import { authoritiesOf, type Matter } from './matter.js';
+import { authoritiesOf, authoritiesReached, type Matter } from './matter.js';
 import type { Pack, Rule } from './pack.js';
 import type { Calendars } from './spans.js';
 
@@ -18,8 +18,9 @@ export function rulesFor(matter: Matter, packs: readonly Pack[]): RuleOfPack[] {
   return packs.flatMap((pack) => {
     const isParty = pack.authority === null || pack.authority === responsible || pack.authority === host;
     const isReported = pack.force !== undefined && senders.includes(pack.force);
+    const isReached = (): boolean => isParty || authoritiesReached(matter).includes(pack.authority);
     return pack.rules
-      .filter(({ applies }) => (applies === 'force' ? isReported : isParty))
+      .filter(({ applies }) => (applies === 'force' ? isReported : applies === 'area' ? isReached() : isParty))
       .map((rule) => ({ pack, rule }));
   });
 }

@@ -45,7 +45,8 @@ function toldOfTheGoing(matter: Matter, packs: readonly Pack[]): Tell[] {
     (n) => (GOING.has(n.type) || opensEpisode(n)) && n.withdrawnBy === null && episode.notices.includes(n.report),
   );
   const told = new Map<string, Tell>();
-  for (const notice of goings) collect(told, { ...matter, notice }, packs);
+  // Who was told at night, because it was night, is told of the return by day as well (BHM-01).
+  for (const notice of goings) collect(told, { ...matter, notice, toldAt: notice.receivedAt }, packs);
   return [...told.values()]
     .filter((tell) => GOING.has(tell.kind) || tell.kind === 'child.seen')
     .map((tell) => ({

@@ -1,11 +1,11 @@
 import type { CaseFile, Notice } from '#episodes';
-import { oblige, packsOnFile, RiskByPacks, type Completion, type Duty, type Tell } from '#protocols';
+import { oblige, packsOnFile, ReadingByPacks, type Completion, type Duty, type Tell } from '#protocols';
 import { caseOfNotices, demonstrationDirectory, noticeOf } from '#testing';
 
 export const WIGAN = 'E08000010';
 export const LIVERPOOL = 'E08000012';
 const packs = packsOnFile('packs');
-const reading = new RiskByPacks(packs);
+const reading = new ReadingByPacks(packs);
 export const NOW = new Date('2026-03-02T09:00:00Z');
 
 /** What came of it. */
@@ -55,7 +55,8 @@ export const gone = (more: object = {}, by = 'greater-manchester'): Notice =>
   noticeOf({
     type: 'missing.reported',
     by,
-    data: { child: {}, category: 'missing', since: '2026-03-02T08:00:00Z', ...more },
+    // Fifteen years old: of a child whose age nobody knows Wigan takes no absence (WIG-01).
+    data: { child: { dateOfBirth: '2010-06-01' }, category: 'missing', since: '2026-03-02T08:00:00Z', ...more },
   });
 export const back = (at = '2026-03-02T08:45:00Z'): Notice =>
   noticeOf({ type: 'missing.found', data: { at, how: 'returned', returnedTo: 'placement' } });

@@ -1,11 +1,11 @@
 import type { DirectorySnapshot } from '#directory';
 import { foldHistory, type CaseFile, type Notice } from '#episodes';
 import { referenceOf } from '#kernel';
-import { oblige, packsOnFile, RiskByPacks, type Duty, type Tell } from '#protocols';
+import { oblige, packsOnFile, ReadingByPacks, type Duty, type Tell } from '#protocols';
 
 const CHILD = { id: '00000000-0000-8000-8000-000000000001', provisional: false, sources: [] };
 const packs = packsOnFile('packs');
-const reading = new RiskByPacks(packs);
+const reading = new ReadingByPacks(packs);
 
 /** One look at a case: what brought it, and what came of it. */
 export interface Look {
@@ -22,7 +22,7 @@ export interface Look {
  * The notices are given in the order in which they came.
  */
 export function* replay(notices: readonly Notice[], directory: DirectorySnapshot, until: Date): Generator<Look> {
-  const around = { gazetteer: directory, riskReading: reading, referenceOf: (id: string) => referenceOf(id) };
+  const around = { gazetteer: directory, packReading: reading, referenceOf: (id: string) => referenceOf(id) };
   const told = new Set<string>();
   const heard: Notice[] = [];
   let file: CaseFile = { child: CHILD, notices: [], history: foldHistory(CHILD, [], around) };

@@ -1,5 +1,5 @@
 import { childOf, type EventType, type OrganisationKind, type RiskLevel } from '#contracts';
-import { effectiveAt, foldHistory, RiskReading, type CaseFile, type Episode, type Notice } from '#episodes';
+import { effectiveAt, foldHistory, PackReading, type CaseFile, type Episode, type Notice } from '#episodes';
 import { deriveId, referenceOf } from '#kernel';
 import type { Surroundings } from '../src/subject-of.js';
 import { BRADFORD, LIVERPOOL, WIGAN } from './sketches.js';
@@ -23,7 +23,7 @@ export const surroundings: Surroundings = {
   distance: (from, to) => (from === to ? 'in-area' : 'further'),
 };
 
-class MediumAtLeast extends RiskReading {
+class MediumAtLeast extends PackReading {
   override actedOn(reported: RiskLevel | null): RiskLevel {
     return reported ?? 'medium';
   }
@@ -167,7 +167,7 @@ export function caseOf(notices: readonly Notice[], { nth = -1, provisional = fal
   const child = { id: 'child-1', provisional, sources };
   const history = foldHistory(child, notices, {
     gazetteer: { authorityOfPostcode: () => undefined, forceOf: (authority) => FORCES[authority] },
-    riskReading: new MediumAtLeast(),
+    packReading: new MediumAtLeast(),
     referenceOf: (id) => referenceOf(id),
   });
   const notice = notices.at(nth);

@@ -1,5 +1,5 @@
 import { DirectorySnapshot, demonstration, referenceDataOnFile } from '#directory';
-import { foldHistory, type CaseFile, type Notice, type RiskReading } from '#episodes';
+import { foldHistory, type CaseFile, type Notice, type PackReading } from '#episodes';
 import { referenceOf } from '#kernel';
 
 let kept: DirectorySnapshot | undefined;
@@ -18,8 +18,8 @@ export function demonstrationDirectory(): DirectorySnapshot {
 }
 
 /** The case that these notices make of a child whose record has the given sources. */
-export function caseOfNotices(notices: readonly Notice[], riskReading: RiskReading): CaseFile {
+export function caseOfNotices(notices: readonly Notice[], packReading: PackReading): CaseFile {
   const child = { id: '00000000-0000-8000-8000-000000000001', provisional: false, sources: [] };
-  const around = { gazetteer: demonstrationDirectory(), riskReading, referenceOf: (id: string) => referenceOf(id) };
-  return { child, notices, history: foldHistory(child, notices, around) };
+  const around = { gazetteer: demonstrationDirectory(), packReading, referenceOf: (id: string) => referenceOf(id) };
+  return packReading.marked({ child, notices, history: foldHistory(child, notices, around) }, around.gazetteer);
 }

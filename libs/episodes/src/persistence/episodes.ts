@@ -7,7 +7,7 @@ import { RetryableError } from '#platform';
 import type { EntityManager } from 'typeorm';
 import type { CaseFile } from '../case-file.js';
 import { foldHistory } from '../fold-history.js';
-import { RiskReading } from '../risk.js';
+import { PackReading } from '../pack-reading.js';
 import { EpisodeFiling } from './episode-filing.js';
 import { Notices } from './notices.js';
 import { RecentCases } from './recent-cases.js';
@@ -45,7 +45,7 @@ export class Episodes {
     private readonly notices: Notices,
     private readonly filing: EpisodeFiling,
     private readonly directory: Directory,
-    private readonly riskReading: RiskReading,
+    private readonly packReading: PackReading,
   ) {}
 
   /** Everything the hub holds on a child. @throws when there is no such record */
@@ -243,11 +243,12 @@ export class Episodes {
   }
 
   private fold(child: ChildRecord, notices: CaseFile['notices'], references: ReadonlyMap<string, string>): CaseFile {
+    const directory = this.directory.snapshot();
     const history = foldHistory(child, notices, {
-      gazetteer: this.directory.snapshot(),
-      riskReading: this.riskReading,
+      gazetteer: directory,
+      packReading: this.packReading,
       referenceOf: (id) => references.get(id) ?? referenceOf(id),
     });
-    return { child, notices, history };
+    return this.packReading.marked({ child, notices, history }, directory);
   }
 }

@@ -1,0 +1,105 @@
+import { TRIAGE_COLOURS, type EpisodeCategory, type EpisodeFlag, type RiskLevel, type TriageColour } from '#contracts';
+import type { DirectorySnapshot } from '#directory';
+import {
+  EXPLOITATION,
+  PackReading,
+  type CaseFile,
+  type CategoryActedOn,
+  type CategorySent,
+  type Episode,
+  type HeldBack,
+  type Lowering,
+} from '#episodes';
+import type { MissingUpdated } from '#contracts';
+import { allHold } from './conditions.js';
+import { standingNotices, type Matter } from './matter.js';
+import { occasionsOf } from './occasions.js';
+import type { CategoryTreatment, Pack, Treatment } from './pack.js';
+import { calendarsOf, rulesFor, type RuleOfPack } from './rules-for.js';
+
+/** Reads what agencies send as the rules of the packs say: `treat`, `treat-category`, `hold`, `flag` and `triage`. */
+export class ReadingByPacks extends PackReading {
+  private readonly treatments: readonly Treatment[];
+  private readonly rules: readonly RuleOfPack[];
+  private readonly marking: readonly Pack[];
+
+  constructor(packs: readonly Pack[]) {
+    super();
+    this.rules = packs.flatMap((pack) => pack.rules.map((rule) => ({ pack, rule })));
+    this.treatments = this.rules.flatMap(({ rule }) => (rule.treat ? [rule.treat] : []));
+    this.marking = packs.map((pack) => ({ ...pack, rules: pack.rules.filter(({ flag, triage }) => flag ?? triage) }));
+  }
+
+  override actedOn(reported: RiskLevel | null, category: EpisodeCategory | null): RiskLevel {
+    const level = reported ?? 'not-assessed';
+    return this.treatments.find((t) => t.category === category && t.levels.includes(level))?.as ?? level;
+  }
+
+  override categoryOf(sent: CategorySent): CategoryActedOn {
+    for (const { pack, rule } of this.rules) {
+      const { treatCategory: treatment } = rule;
+      if (treatment?.sent !== sent.sent || !isAbout(pack, rule.applies, sent)) continue;
+      const why = whyTreated(treatment, sent);
+      if (why === null) continue;
+      return {
+        category: treatment.as,
+        under: { rule: rule.id, detail: rule.says },
+        isAgeAssumed: why === 'age-assumed',
+      };
+    }
+    return super.categoryOf(sent);
+  }
+
+  override holdsBack({ from, notice, publishers }: Lowering): HeldBack | null {
+    for (const { pack, rule } of this.rules) {
+      if (rule.hold?.level !== from || pack.force === undefined || !publishers.includes(pack.force)) continue;
+      const { rank, initialAssessmentWrong = false } = (notice.data as MissingUpdated).authorisedBy ?? {};
+      const { authorisedBy, whereFirstWasWrong } = rule.hold;
+      const isAllowed =
+        rank !== undefined &&
+        (authorisedBy.includes(rank) || (initialAssessmentWrong && whereFirstWasWrong.includes(rank)));
+      if (isAllowed) continue;
+      // Another agency's own report of the child lowers nothing, and there is nothing in it to challenge.
+      const isChallenged = notice.organisation === pack.force || notice.type === 'missing.updated';
+      return { rule: rule.id, detail: rule.says, isChallenged };
+    }
+    return null;
+  }
+
+  override marked(file: CaseFile, directory: DirectorySnapshot): CaseFile {
+    const episodes = file.history.episodes.map((episode) => this.markedEpisode(episode, file, directory));
+    return { ...file, history: { ...file.history, episodes } };
+  }
+
+  private markedEpisode(episode: Episode, file: CaseFile, directory: DirectorySnapshot): Episode {
+    const notices = standingNotices(episode, file.notices);
+    const [notice] = notices;
+    if (!notice || episode.state === 'withdrawn') return episode;
+    const matter: Matter = { file, notice, episode, directory, now: episode.since };
+    const flags = new Set<EpisodeFlag>(episode.flags);
+    const colours = new Set<TriageColour>();
+    for (const { pack, rule } of rulesFor(matter, this.marking)) {
+      // What a length of time brings is not known of a case that is only read.
+      if (!('notice' in rule.when)) continue;
+      const occasions = occasionsOf(rule.when, matter, notices, calendarsOf(matter, pack));
+      if (!occasions.some((one) => allHold(rule.if, one.matter, pack.authority))) continue;
+      if (rule.flag) flags.add(rule.flag);
+      if (rule.triage) colours.add(rule.triage);
+    }
+    return { ...episode, flags: [...flags], triage: TRIAGE_COLOURS.find((colour) => colours.has(colour)) ?? null };
+  }
+}
+
+/** Whether a rule speaks of what this organisation sends of this child. */
+function isAbout(pack: Pack, applies: string, { by, responsible, host }: CategorySent): boolean {
+  if (applies === 'force') return pack.force === by;
+  return pack.authority === null || pack.authority === responsible || pack.authority === host;
+}
+
+function whyTreated({ any }: CategoryTreatment, sent: CategorySent): 'known' | 'age-assumed' | null {
+  if (any.questionOpen && sent.isQuestionOpen) return 'known';
+  if (any.exploitation && [...sent.concerns].some((one) => EXPLOITATION.has(one))) return 'known';
+  if (any.youngerThan === undefined) return null;
+  if (sent.age === null) return 'age-assumed';
+  return sent.age < any.youngerThan ? 'known' : null;
+}
