@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Alerts } from '#alerting';
 import { Directory } from '#directory';
-import { Episodes, type CaseFile } from '#episodes';
+import { Episodes, OtherCases, type CaseFile } from '#episodes';
 import { Receipts } from '#intake';
 import { deriveId, referenceOf } from '#kernel';
 import {
@@ -15,6 +15,7 @@ import {
   Tasks,
   tellsOfTask,
   type Duty,
+  type Matter,
   type TaskChanges,
   type Tell,
   type ToldTask,
@@ -50,6 +51,7 @@ export interface Circumstances {
 export class EvaluateCase {
   constructor(
     private readonly episodes: Episodes,
+    private readonly otherCases: OtherCases,
     private readonly directory: Directory,
     private readonly packs: Packs,
     private readonly tasks: Tasks,
@@ -76,7 +78,9 @@ export class EvaluateCase {
     if (!file) return this.tasks.setMoment(tx, child, null);
     const { tasks, completions, told } = await this.tasks.standing(tx, child);
     const packs = await this.packs.current(tx);
-    const around = { directory: this.directory.snapshot(), packs, completions, told, now };
+    const late = new Map(tasks.map((task) => [task.id, task.late]));
+    const others = await this.othersOf(tx, file, report);
+    const around = { directory: this.directory.snapshot(), packs, completions, told, late, others, now };
     const { tells, duties, marks, nextMoment } = oblige(file, report, around);
     const references = new Map(file.history.episodes.map((e) => [e.id, e.reference]));
     const whyGone = isMoved ? 'what it followed from turned out to be about another child' : undefined;
@@ -89,6 +93,7 @@ export class EvaluateCase {
     if (report !== null) {
       await this.settleEarlierAlerts(tx, report, file, now);
       await this.noteStrangersWord(tx, report, file, duties);
+      await this.lookAtThoseServed(tx, report, file, now);
     }
     const perhaps =
       report === null || candidates.length === 0
@@ -107,6 +112,29 @@ export class EvaluateCase {
       file,
       now,
     );
+  }
+
+  /** What other children's cases have to do with this one. */
+  private async othersOf(
+    tx: EntityManager,
+    file: CaseFile,
+    report: string | null,
+  ): Promise<Pick<Matter, 'absences' | 'alsoDone'>> {
+    const episode = file.history.episodes.find(({ notices }) => report !== null && notices.includes(report));
+    return {
+      absences: await this.otherCases.absencesBeside(tx, episode),
+      alsoDone: await this.otherCases.doneAlsoFor(tx, file),
+    };
+  }
+
+  /** One meeting may serve several children: what is said of it, or taken back, concerns the cases of the others too (BHM-07). */
+  private async lookAtThoseServed(tx: EntityManager, report: string, file: CaseFile, now: Date): Promise<void> {
+    const said = file.notices.filter(
+      (n) => n.type === 'action.recorded' && (n.report === report || n.withdrawnBy === report),
+    );
+    for (const action of said) {
+      for (const child of await this.otherCases.servedBy(tx, action.report)) await this.tasks.lookAgain(tx, child, now);
+    }
   }
 
   private async noteStrangersWord(
@@ -136,6 +164,8 @@ export class EvaluateCase {
     const directory = this.directory.snapshot();
     return [
       ...changes.opened.flatMap((duty) => tellsOfTask(duty, 'opened', file, directory, now)),
+      ...changes.reopened.flatMap((duty) => tellsOfTask(duty, 'reopened', file, directory, now)),
+      ...changes.joined.flatMap((duty) => tellsOfTask(duty, 'joined', file, directory, now)),
       ...changes.becameOverdue.flatMap((duty) => tellsOfTask(duty, 'became-overdue', file, directory, now)),
     ];
   }

@@ -16,7 +16,7 @@ export function absenceOf({ id, category, state, missingFrom, since }: Episode):
 }
 
 /** Words of an address that say what kind of door or street it is, and are now written and now left out. */
-const FILLING = new Set(['FLAT', 'APARTMENT', 'APT', 'UNIT', 'ROOM', 'THE']);
+const FILLING = new Set(['NO', 'NUMBER', 'FLAT', 'APARTMENT', 'APT', 'UNIT', 'ROOM', 'THE']);
 
 /**
  * One address as one text, however it is written: postcode, numbers of house and flat, and the first word of the street or

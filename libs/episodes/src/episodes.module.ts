@@ -7,9 +7,11 @@ import { Episodes } from './persistence/episodes.js';
 import { FollowReport } from './persistence/follow-report.js';
 import { KeepReviews } from './persistence/keep-reviews.js';
 import { MoveReports } from './persistence/move-reports.js';
+import { Mentions } from './persistence/mentions.js';
 import { Notices } from './persistence/notices.js';
 import { ObjectToLink } from './persistence/object-to-link.js';
 import { OpenReviews } from './persistence/open-reviews.js';
+import { OtherCases } from './persistence/other-cases.js';
 import { PlaceReport } from './persistence/place-report.js';
 import { ReportNews } from './persistence/report-news.js';
 import { SecondLook } from './persistence/second-look.js';
@@ -19,8 +21,10 @@ import { SecondLook } from './persistence/second-look.js';
   imports: [DirectoryModule, LinkageModule],
   providers: [
     Notices,
+    Mentions,
     EpisodeFiling,
     Episodes,
+    OtherCases,
     PlaceReport,
     ReportNews,
     FollowReport,
@@ -31,6 +35,6 @@ import { SecondLook } from './persistence/second-look.js';
     KeepReviews,
     ObjectToLink,
   ],
-  exports: [Episodes, FollowReport, DecideReview, ObjectToLink, LinkageModule],
+  exports: [Episodes, OtherCases, FollowReport, DecideReview, ObjectToLink, LinkageModule],
 })
 export class EpisodesModule {}

@@ -13,6 +13,7 @@ export * from './pack-reading.js';
 export { riskOf } from './risk.js';
 export { DecideReview, type DecisionMade, type DecisionToMake } from './persistence/decide-review.js';
 export { Episodes, type EpisodeFilter } from './persistence/episodes.js';
+export { OtherCases } from './persistence/other-cases.js';
 export { FollowReport } from './persistence/follow-report.js';
 export { ObjectToLink, type Contested, type Objector } from './persistence/object-to-link.js';
 export { EpisodesEntities, EpisodesMigrations } from './persistence/episodes.entities.js';

@@ -40,10 +40,11 @@ export function dutiesOf(
   const [first] = notices;
   if (!first) return [];
   const whole: Matter = { ...matter, episode, notice: first };
+  const said = [...notices, ...(matter.alsoDone?.get(episode.id) ?? [])];
   const owed = new Map<string, Owed[]>();
   for (const { pack, rule } of rulesFor(whole, packs)) {
     for (const clause of rule.due) {
-      for (const one of owedUnder({ clause, rule, pack, packs, notices, completions }, whole)) {
+      for (const one of owedUnder({ clause, rule, pack, packs, notices: said, completions }, whole)) {
         owed.set(one.id, [...(owed.get(one.id) ?? []), one]);
       }
     }
@@ -132,6 +133,7 @@ function dutyOf(owed: readonly Owed[]): Duty {
     dueAt: dueNow,
     overdueFrom,
     late: isLate(first, due),
+    startsAtMark: all.some(isMark),
     state: end?.state ?? (overdueFrom !== null && overdueFrom < matter.now ? 'overdue' : 'open'),
     closedAt: end?.at ?? null,
     closedBy: end ? { event: end.event, reason: end.reason } : null,
@@ -256,7 +258,7 @@ export function meets(clause: Pick<DueClause, 'task' | 'at' | 'metBy' | 'authori
 }
 
 /** Where a rule names who must authorise, a task is done when one of that rank has. */
-const isAuthorised = (
+export const isAuthorised = (
   { authorisedBy }: Pick<DueClause, 'authorisedBy'>,
   said: Pick<TaskCompletionRequest, 'authorisedBy'>,
 ): boolean => authorisedBy === undefined || authorisedBy.includes(said.authorisedBy?.rank ?? '');

@@ -28,12 +28,9 @@ const histories = fc
 const lookedAt = (notices: readonly Notice[]): Look[] => [...replay(notices, directory, UNTIL)];
 
 function caseOf(notices: readonly Notice[]): CaseFile {
-  const around = {
-    gazetteer: directory,
-    packReading: new ReadingByPacks(packs),
-    referenceOf: (id: string) => referenceOf(id),
-  };
-  return { child: CHILD, notices, history: foldHistory(CHILD, notices, around) };
+  const packReading = new ReadingByPacks(packs);
+  const around = { gazetteer: directory, packReading, referenceOf: (id: string) => referenceOf(id) };
+  return packReading.marked({ child: CHILD, notices, history: foldHistory(CHILD, notices, around) }, directory);
 }
 
 /** What is due in the end, with the notices known in that order. */

@@ -20,15 +20,20 @@ export interface Marks {
 }
 
 /**
- * As the rules stand when the hub comes by, and late where the hub did not know of the going in time. Of a going whose
- * return is known, no marks are told.
- * @param told keys of the marks that somebody was told of before
+ * As the rules stand when the hub comes by, and late where the hub did not know in time what makes the rule hold. Of a
+ * going whose return is known, no marks are told. A mark whose conditions do not hold is not done with: when they come to
+ * hold later it is told at once (a child that turns out to be looked after, BHM-03). Of marks that repeat, that is the last.
  */
 export function marksOf(
   episode: Episode,
   around: Omit<Matter, 'notice' | 'episode'>,
   packs: readonly Pack[],
-  told: ReadonlySet<string>,
+  known: {
+    /** Keys of the marks that somebody was told of before. */
+    readonly told: ReadonlySet<string>;
+    /** When the report came that was just read; null when only time has passed. */
+    readonly heardAt: Date | null;
+  },
 ): Marks {
   const notices = standingNotices(episode, around.file.notices);
   const [first] = notices;
@@ -43,11 +48,19 @@ export function marksOf(
     const next = nextMarkOf(rule.when, whole, notices, calendars);
     if (next !== null) ahead.push(next.getTime());
     if (rule.tell.length === 0) continue;
-    for (const mark of occasionsOf(rule.when, whole, notices, calendars)) {
-      const key = `${pack.id} ${rule.id} ${rule.part ?? ''} ${episode.id} ${mark.nth}`;
-      if (told.has(key) || !hasSay(of, mark.at, mark.matter, packs)) continue;
-      const isTold = episode.endedAt === null && allHold(rule.if, mark.matter, pack.authority);
-      passed.push({ key, tells: isTold ? tellsOfRule(of, mark.matter, mark) : [] });
+    const due = occasionsOf(rule.when, whole, notices, calendars)
+      .map((mark) => ({ mark, key: `${pack.id} ${rule.id} ${rule.part ?? ''} ${episode.id} ${mark.nth}` }))
+      .filter(
+        ({ mark, key }) =>
+          !known.told.has(key) &&
+          hasSay(of, mark.at, mark.matter, packs) &&
+          episode.endedAt === null &&
+          allHold(rule.if, mark.matter, pack.authority),
+      );
+    for (const [place, { mark, key }] of due.entries()) {
+      const tells = place < due.length - 1 ? [] : tellsOfRule(of, mark.matter, mark);
+      const isLearnedLate = known.heardAt !== null && mark.at < known.heardAt;
+      passed.push({ key, tells: tells.map((tell) => ({ ...tell, late: tell.late || isLearnedLate })) });
     }
   }
   return { passed, next: ahead.length === 0 ? null : new Date(Math.min(...ahead)) };

@@ -27,6 +27,8 @@ export interface Matter {
   readonly toldAt?: Date | undefined;
   /** Absences of other children at the addresses that the child was absent from; left out: nobody has looked. */
   readonly absences?: readonly AbsenceAt[] | undefined;
+  /** What was done for other children and for this one too, by the episode that it was done for (BHM-07). */
+  readonly alsoDone?: ReadonlyMap<string, readonly Notice[]> | undefined;
 }
 
 /** The authorities of a matter: those of the episode, else those that a placement's notice names. */

@@ -1,5 +1,6 @@
 import type { Notice } from '#episodes';
-import { meets } from './duties.js';
+import type { TaskCompletionRequest } from '#contracts';
+import { isAuthorised, meets } from './duties.js';
 import { mayMeet } from './may-meet.js';
 import type { Duty } from './obligations.js';
 import type { Pack } from './pack.js';
@@ -18,7 +19,20 @@ export function isStrangersWord(
   return meant.length > 0 && meant.every((duty) => !mayMeet(duty, responsible, notice.organisation));
 }
 
-const clausesOf = (duty: Duty, packs: readonly Pack[]): Pack['rules'][number]['due'][number][] =>
+/** Whether what is said of a task by its owner closes it: one of the rules that ask for it is content with it. */
+export function closes(
+  task: Pick<Duty, 'kind' | 'rules'>,
+  said: Pick<TaskCompletionRequest, 'authorisedBy'>,
+  packs: readonly Pack[],
+): boolean {
+  const clauses = clausesOf(task, packs);
+  return clauses.length === 0 || clauses.some((clause) => isAuthorised(clause, said));
+}
+
+const clausesOf = (
+  duty: Pick<Duty, 'kind' | 'rules'>,
+  packs: readonly Pack[],
+): Pack['rules'][number]['due'][number][] =>
   packs.flatMap((pack) =>
     pack.rules
       .filter((rule) => duty.rules.includes(rule.id))

@@ -61,6 +61,8 @@ export interface Duty {
   readonly overdueFrom: Date | null;
   readonly priority: 'normal' | 'priority';
   readonly late: boolean;
+  /** Whether the passing of time starts it. */
+  readonly startsAtMark: boolean;
   readonly state: TaskState;
   readonly closedAt: Date | null;
   /** The report (or completion) that met it, or why it fell away. */

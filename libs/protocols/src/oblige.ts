@@ -3,7 +3,7 @@ import type { CaseFile } from '#episodes';
 import { dutiesOf, type Completion } from './duties.js';
 import { marksOf } from './marks.js';
 import type { Matter } from './matter.js';
-import type { Obligations } from './obligations.js';
+import type { Duty, Obligations } from './obligations.js';
 import type { Pack } from './pack.js';
 import { tellsOf } from './tells.js';
 
@@ -20,15 +20,22 @@ export function oblige(
     readonly completions: readonly Completion[];
     /** Marks of time that somebody was told of before. */
     readonly told: ReadonlySet<string>;
+    /** Of the tasks on record, which were late when they opened; left out: nothing is on record. */
+    readonly late?: ReadonlyMap<string, boolean>;
+    /** What other children's cases have to do with this one; left out: nobody has looked. */
+    readonly others?: Pick<Matter, 'absences' | 'alsoDone'>;
     readonly now: Date;
   },
 ): Obligations {
-  const { directory, packs, completions, told, now } = around;
-  const duties = file.history.episodes.flatMap((episode) =>
-    dutiesOf(episode, { file, directory, now }, packs, completions),
-  );
-  const matter = report === null ? null : matterOf(file, report, directory, now);
-  const marks = file.history.episodes.map((episode) => marksOf(episode, { file, directory, now }, packs, told));
+  const { directory, packs, completions, told, late = new Map<string, boolean>(), others = {}, now } = around;
+  const heardAt = file.notices.find((notice) => notice.report === report)?.receivedAt ?? null;
+  const surroundings = { ...others, file, directory, now };
+  const duties = file.history.episodes
+    .flatMap((episode) => dutiesOf(episode, surroundings, packs, completions))
+    .map((duty) => asLearned(duty, late, heardAt, now));
+  const about = report === null ? null : matterOf(file, report, directory, now);
+  const matter = about && { ...others, ...about };
+  const marks = file.history.episodes.map((episode) => marksOf(episode, surroundings, packs, { told, heardAt }));
   const passed = marks.flatMap((one) => one.passed);
   const ahead = [
     // A task is overdue once its time has passed, not at the very moment.
@@ -42,6 +49,23 @@ export function oblige(
     duties,
     marks: passed.map(({ key }) => key),
     nextMoment: ahead.length === 0 ? null : new Date(Math.min(...ahead)),
+  };
+}
+
+/**
+ * A task that is asked for only because of what a report says now is late where its time, or the mark that starts it, had
+ * passed when that report came; and it stays so.
+ */
+function asLearned(duty: Duty, known: ReadonlyMap<string, boolean>, heardAt: Date | null, now: Date): Duty {
+  const isPast = (at: Date | null): boolean => at !== null && heardAt !== null && at < heardAt;
+  const isLate = known.get(duty.id) ?? (isPast(duty.dueAt) || (duty.startsAtMark && isPast(duty.startedAt)));
+  if (duty.late || !isLate) return duty;
+  const isOver = duty.dueAt !== null && duty.dueAt < now;
+  return {
+    ...duty,
+    late: true,
+    overdueFrom: duty.dueAt,
+    state: duty.state === 'open' && isOver ? 'overdue' : duty.state,
   };
 }
 

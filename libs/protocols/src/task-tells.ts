@@ -15,11 +15,11 @@ export interface ToldTask extends Pick<Duty, 'id' | 'episode' | 'owner' | 'late'
 /**
  * Tells the owner that a task has opened, or that its time has passed, and those who take part that it has opened. One
  * that opens when its time has passed already is told once: as overdue where the hub was told too late to be in time,
- * else as due.
+ * else as due. `joined`: those who take part are asked now, the owner knows of it.
  */
 export function tellsOfTask(
   duty: ToldTask,
-  happened: 'opened' | 'became-overdue',
+  happened: 'opened' | 'reopened' | 'joined' | 'became-overdue',
   file: CaseFile,
   directory: DirectorySnapshot,
   now: Date,
@@ -34,6 +34,8 @@ export function tellsOfTask(
     report: duty.report,
     episode: duty.episode,
     task: duty.id,
+    // One that was moved on and is missed again, or opens again with another time, is told of again.
+    mark: happened === 'became-overdue' || happened === 'reopened' ? duty.dueAt?.toISOString() : undefined,
     kind,
     urgency: kind === 'task.overdue' ? 'today' : 'routine',
     to: addressed(matter, to.organisation, to.role),
@@ -45,7 +47,8 @@ export function tellsOfTask(
   const alsoLate = overdue ? (duty.overdueAlso ?? []).map((to) => tell(to, 'task.overdue', late)) : [];
   if (happened === 'became-overdue') return [owner, ...alsoLate];
   const invited = because.map((b) => ({ ...b, text: `you are asked to take part: ${b.text}` }));
-  return [owner, ...alsoLate, ...(duty.participants ?? []).map((to) => tell(to, 'task.due', invited))];
+  const asked = (duty.participants ?? []).map((to) => tell(to, 'task.due', invited));
+  return happened === 'joined' ? asked : [owner, ...alsoLate, ...asked];
 }
 
 /** "…, by 10:00 on Thu 5 March": whoever reads it at night needs no calendar. */

@@ -36,7 +36,7 @@ export function* replay(notices: readonly Notice[], directory: DirectorySnapshot
     }
     if (notice === null) return;
     heard.push(notice);
-    file = { child: CHILD, notices: [...heard], history: foldHistory(CHILD, heard, around) };
+    file = reading.marked({ child: CHILD, notices: [...heard], history: foldHistory(CHILD, heard, around) }, directory);
     const look = lookAt(file, notice, comes);
     next = look.next;
     yield look;

@@ -3,6 +3,7 @@ import type { DirectorySnapshot } from '#directory';
 import { capacityIn, receivingAuthorities, type CaseFile, type Episode } from '#episodes';
 import type { CompiledAgreements } from './compiled-agreements.js';
 import type { Decision } from './decision.js';
+import type { Fact } from './fact.js';
 import type { Projection } from './project.js';
 import type { Recipient } from './recipient.js';
 import { seenBy, type Seen } from './seen-by.js';
@@ -10,6 +11,13 @@ import { seenBy, type Seen } from './seen-by.js';
 /** A task as an episode shows it. */
 export interface EpisodeClock extends ClockBody {
   readonly owner: string;
+}
+
+/** What an episode shows besides what its own notices say. */
+export interface BesideEpisode {
+  readonly clocks: readonly EpisodeClock[];
+  /** Episodes of children who went too, and who said so (BHM-07). */
+  readonly linked: readonly { readonly episode: string; readonly by: string }[];
 }
 
 export interface EpisodeView extends Seen {
@@ -23,7 +31,7 @@ export interface EpisodeView extends Seen {
 export function episodeView(
   file: CaseFile,
   episode: Episode,
-  clocks: readonly EpisodeClock[],
+  { clocks, linked }: BesideEpisode,
   reader: string,
   around: { readonly directory: DirectorySnapshot; readonly agreements: CompiledAgreements; readonly now: Date },
 ): EpisodeView | null {
@@ -33,9 +41,18 @@ export function episodeView(
   const capacity = capacityIn(episode, organisation, directory, receivingAuthorities(file.notices, episode));
   if (capacity === null) return null;
   const recipient: Recipient = { organisation: reader, kind: organisation.kind, role: null, capacity };
-  const seen = seenBy({ file, episode }, recipient, around);
+  const seen = seenBy({ file, episode, more: linkedFacts(linked) }, recipient, around);
   return { ...seen, body: bodyOf(episode, clocks, reader, seen.decision, seen.projection) };
 }
+
+/** That somebody went too, and under which number, is of the family and associates. */
+const linkedFacts = (linked: BesideEpisode['linked']): Fact[] =>
+  linked.map(({ episode, by }, place) => ({
+    path: `episode.linked.${place}`,
+    category: 'family-and-associates',
+    supplier: by,
+    value: episode,
+  }));
 
 function bodyOf(
   episode: Episode,
@@ -45,7 +62,7 @@ function bodyOf(
   { facts }: Projection,
 ): EpisodeBody {
   const { child, risk, placement, care, professionals } = facts;
-  const shown = (facts['episode'] ?? {}) as Partial<Record<keyof Episode, unknown>>;
+  const shown = (facts['episode'] ?? {}) as Partial<Record<keyof Episode | 'linked', unknown>>;
   const isShown = Object.keys(shown).length > 0;
   return {
     // An id, a reference and how it stands say nothing of the child: who is party to it must be able to speak of it.
@@ -62,9 +79,9 @@ function bodyOf(
     ...(placement === undefined ? {} : { placement: placement as Record<string, unknown> }),
     ...(care === undefined ? {} : { care }),
     ...(professionals === undefined ? {} : { professionals }),
-    linked: [],
+    linked: shown.linked ?? [],
     flags: (shown.flags ?? []) as EpisodeFlag[],
-    triage: null,
+    triage: shown.triage ?? null,
     timeline: isShown ? timelineOf(episode) : [],
     clocks: clocks
       .filter(({ owner }) => isShown || owner === reader)

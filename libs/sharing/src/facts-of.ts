@@ -82,6 +82,7 @@ function episodeFacts(file: CaseFile, episode: Episode, care: CareRecord | null)
     ...episode.flags.flatMap((flag, i) =>
       fact(`flags.${i}`, flag, whoFlagged(flag, episode, care), categoryOfTerm(flag)),
     ),
+    ...fact('triage', episode.triage, reporter, 'risk'),
     ...(found ? [...fact('found.at', found.at, found.by), ...fact('found.how', found.how, found.by)] : []),
     ...(missingFrom
       ? moved(

@@ -1,6 +1,6 @@
 import type { EpisodeBody } from '#contracts';
 import { Directory } from '#directory';
-import type { CaseFile } from '#episodes';
+import { OtherCases, type CaseFile } from '#episodes';
 import { Tasks } from '#protocols';
 import { Agreements, disclosureOf, Disclosures, episodeView, type EpisodeClock } from '#sharing';
 import { Injectable } from '@nestjs/common';
@@ -17,6 +17,7 @@ export interface WantedEpisode {
 export class EpisodeReadings {
   constructor(
     private readonly tasks: Tasks,
+    private readonly otherCases: OtherCases,
     private readonly directory: Directory,
     private readonly agreements: Agreements,
     private readonly disclosures: Disclosures,
@@ -31,9 +32,14 @@ export class EpisodeReadings {
   ): Promise<EpisodeBody[]> {
     const around = { directory: this.directory.snapshot(), agreements: await this.agreements.current(tx, now), now };
     const clocks = await this.clocksOf(tx, wanted);
+    const linked = await this.otherCases.linked(
+      tx,
+      wanted.map(({ id }) => id),
+    );
     const shown = wanted.flatMap(({ id, file }) => {
       const episode = file?.history.episodes.find((one) => one.id === id);
-      const view = file && episode && episodeView(file, episode, clocks.get(id) ?? [], caller.organisation, around);
+      const beside = { clocks: clocks.get(id) ?? [], linked: linked.get(id) ?? [] };
+      const view = file && episode && episodeView(file, episode, beside, caller.organisation, around);
       return view ? [view] : [];
     });
     await this.disclosures.record(

@@ -1,6 +1,6 @@
 import type { TaskBody, TaskCompletionRequest } from '#contracts';
 import { Database, HubClock, Timeline } from '#platform';
-import { taskBody, Tasks } from '#protocols';
+import { Packs, taskBody, Tasks } from '#protocols';
 import { Injectable } from '@nestjs/common';
 import type { CallerInfo } from '../access/caller.js';
 import type { PageOf } from '../http/cursor.js';
@@ -15,6 +15,7 @@ export class TasksDesk extends TaskDesk {
   constructor(
     private readonly database: Database,
     private readonly tasks: Tasks,
+    private readonly packs: Packs,
     private readonly clock: HubClock,
     private readonly timeline: Timeline,
   ) {
@@ -35,7 +36,8 @@ export class TasksDesk extends TaskDesk {
 
   override async complete(caller: CallerInfo, id: string, request: TaskCompletionRequest): Promise<TaskBody | null> {
     const by = { organisation: caller.organisation, actor: caller.clientId };
-    const done = await this.database.transaction((tx) => this.tasks.complete(tx, by, id, request, this.clock.now()));
+    const [now, packs] = [this.clock.now(), this.packs.inForce()];
+    const done = await this.database.transaction((tx) => this.tasks.complete(tx, by, id, request, now, packs));
     this.timeline.wake();
     return done;
   }

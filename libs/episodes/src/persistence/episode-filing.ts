@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Directory } from '#directory';
 import { referenceOf } from '#kernel';
 import type { EntityManager } from 'typeorm';
+import { absenceOf } from '../absence-at.js';
 import type { CaseFile, Episode } from '../case-file.js';
 import { capacityIn, receivingAuthorities } from '../parties.js';
 
@@ -47,24 +48,28 @@ export class EpisodeFiling {
   }
 
   private async end(tx: EntityManager, condition: string, parameter: string | readonly string[]): Promise<void> {
-    await tx.query(`UPDATE episodes_episode SET state = 'withdrawn', parties = '{}' WHERE ${condition}`, [parameter]);
+    await tx.query(`UPDATE episodes_episode SET state = 'withdrawn', parties = '{}', place = NULL WHERE ${condition}`, [
+      parameter,
+    ]);
   }
 
   /** Files a new episode under a reference that no other has: it is what people read out to each other. */
   private async begin(tx: EntityManager, episode: Episode, parties: readonly string[]): Promise<string> {
+    const { id, child, kind, state, since, endedAt } = episode;
+    const place = absenceOf(episode)?.place ?? null;
     for (let attempt = 0; attempt < ATTEMPTS_AT_A_REFERENCE; attempt++) {
       const reference = referenceOf(episode.id, attempt);
       const [row]: { reference: string }[] = await tx.query(
-        `INSERT INTO episodes_episode (id, child, reference, kind, state, since, ended_at, parties)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING RETURNING reference`,
-        [episode.id, episode.child, reference, episode.kind, episode.state, episode.since, episode.endedAt, parties],
+        `INSERT INTO episodes_episode (id, child, reference, kind, state, since, ended_at, parties, place)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING RETURNING reference`,
+        [id, child, reference, kind, state, since, endedAt, parties, place],
       );
       if (row) return row.reference;
       // It came with its notices from another record, or another episode has the reference.
       const [moved]: { reference: string }[][] = await tx.query(
-        `UPDATE episodes_episode SET child = $2, state = $3, since = $4, ended_at = $5, parties = $6
+        `UPDATE episodes_episode SET child = $2, state = $3, since = $4, ended_at = $5, parties = $6, place = $7
          WHERE id = $1 RETURNING reference`,
-        [episode.id, episode.child, episode.state, episode.since, episode.endedAt, parties],
+        [id, child, state, since, endedAt, parties, place],
       );
       if (moved?.[0]) return moved[0].reference;
     }
@@ -74,9 +79,9 @@ export class EpisodeFiling {
   private async change(tx: EntityManager, episodes: readonly Episode[], file: CaseFile): Promise<void> {
     await tx.query(
       `UPDATE episodes_episode e SET child = n.child, state = n.state, since = n.since, ended_at = n.ended_at,
-              parties = ARRAY(SELECT jsonb_array_elements_text(n.parties))
-       FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::jsonb[])
-            AS n (id, child, state, since, ended_at, parties)
+              place = n.place, parties = ARRAY(SELECT jsonb_array_elements_text(n.parties))
+       FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::jsonb[], $7::text[])
+            AS n (id, child, state, since, ended_at, parties, place)
        WHERE e.id = n.id`,
       [
         episodes.map((e) => e.id),
@@ -85,6 +90,7 @@ export class EpisodeFiling {
         episodes.map((e) => e.since),
         episodes.map((e) => e.endedAt),
         episodes.map((e) => JSON.stringify(this.partiesOf(e, file))),
+        episodes.map((e) => absenceOf(e)?.place ?? null),
       ],
     );
   }

@@ -25,6 +25,10 @@ export class EpisodesEpisodeEntity {
   @Column('timestamptz', { name: 'ended_at', nullable: true })
   endedAt: Date | null;
 
+  /** The address that the child is absent from, from `placeOf`; null for what is no absence. */
+  @Column('text', { nullable: true })
+  place: string | null;
+
   /** Organisations that have to do with it. */
   @Column('text', { array: true })
   parties: string[];

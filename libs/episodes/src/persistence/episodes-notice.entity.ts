@@ -4,6 +4,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Entity('episodes_notice')
 @Index('episodes_notice_of_child', ['child'])
 @Index('episodes_notice_of_case', ['source', 'subject'])
+@Index('episodes_notice_of_subject', ['subject'])
 export class EpisodesNoticeEntity {
   @PrimaryColumn('uuid')
   report: string;

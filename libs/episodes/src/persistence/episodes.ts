@@ -9,6 +9,7 @@ import type { CaseFile } from '../case-file.js';
 import { foldHistory } from '../fold-history.js';
 import { PackReading } from '../pack-reading.js';
 import { EpisodeFiling } from './episode-filing.js';
+import { Mentions } from './mentions.js';
 import { Notices } from './notices.js';
 import { RecentCases } from './recent-cases.js';
 
@@ -43,6 +44,7 @@ export class Episodes {
   constructor(
     private readonly registry: Registry,
     private readonly notices: Notices,
+    private readonly mentions: Mentions,
     private readonly filing: EpisodeFiling,
     private readonly directory: Directory,
     private readonly packReading: PackReading,
@@ -106,11 +108,13 @@ export class Episodes {
    * @returns the case, and the reports that belong to another episode than before, the new one's own among them
    */
   async add(tx: EntityManager, report: StoredReport, child: string): Promise<Refolded> {
+    await this.mentions.enter(tx, report);
     return this.refold(tx, child, await this.notices.enter(tx, report, child));
   }
 
   /** Puts a report aside until its case is known. */
   async putAside(tx: EntityManager, report: StoredReport): Promise<void> {
+    await this.mentions.enter(tx, report);
     await this.notices.putAside(tx, report);
   }
 

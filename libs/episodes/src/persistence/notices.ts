@@ -152,6 +152,20 @@ export class Notices {
     return rows.map(({ child }) => child);
   }
 
+  /** These reports, whichever child's they are, as far as nobody took them back. */
+  async standing(tx: EntityManager, reports: readonly string[]): Promise<Notice[]> {
+    const rows: NoticeRow[] = await tx.query(
+      `SELECT n.report, n.child, n.moved_by, NULL AS withdrawn_by FROM episodes_notice n
+       WHERE n.report = ANY($1::uuid[]) AND NOT EXISTS (SELECT 1 FROM episodes_notice w WHERE w.withdraws = n.report)`,
+      [reports],
+    );
+    const loaded = new Map((await this.reports.loadMany(tx, reports)).map((report) => [report.id, report]));
+    return rows.flatMap((row) => {
+      const report = loaded.get(row.report);
+      return report ? [noticeOf(report, row, undefined)] : [];
+    });
+  }
+
   /** Every notice of each child, with what was taken back marked so. */
   async ofChildren(tx: EntityManager, children: readonly string[]): Promise<Map<string, Notice[]>> {
     const rows: NoticeRow[] = await tx.query(

@@ -38,11 +38,14 @@ export class ReportNews {
     if (notice?.type === 'report.withdrawn') return;
     // A return that came before its going waits with its child, as one without a child does.
     const waits = notice !== undefined && isFollowUp(notice.type) && episode === undefined;
-    const status = waitsForPerson(file, report) ? 'needs-review' : 'linked';
+    const held = (episode?.notAsSent ?? []).filter((one) => one.isHeld && one.report === report);
+    const status = held.length > 0 || waitsForPerson(file, report) ? 'needs-review' : 'linked';
     await this.receipts.conclude(tx, report, {
       status: notice?.withdrawnBy ? 'withdrawn' : waits ? 'unlinked' : status,
       episode: episode?.id ?? null,
       reference: episode?.reference ?? referenceOf(report),
+      // Only a level of risk is ever held.
+      notes: held.map(({ rule, detail }) => ({ code: rule, pointer: '/data/risk/level', detail })),
     });
     if (notice?.withdrawnBy) await this.concludeWithdrawal(tx, notice.withdrawnBy, report, file);
   }

@@ -9,6 +9,8 @@ import type { Duty } from '../obligations.js';
 import { completionsOf } from './completions.js';
 import { lookAgainAt } from './look-again.js';
 import { marksTold } from './marks.js';
+import { closes } from '../not-your-task.js';
+import type { Pack } from '../pack.js';
 import { isRunning, rowOf, taskBody, type TaskRow } from './task-rows.js';
 
 /** What changed when the tasks of a child were brought into line with what the rules make of the case now. */
@@ -16,6 +18,10 @@ export interface TaskChanges {
   readonly opened: readonly Duty[];
   /** Of those that ran already, the ones whose time has passed now. */
   readonly becameOverdue: readonly Duty[];
+  /** Those that had come to an end and are to be done after all, by another time than before. */
+  readonly reopened: readonly Duty[];
+  /** Of those that ran already, the ones in which more take part now, with those alone. */
+  readonly joined: readonly Duty[];
 }
 
 /** What is on record of a child's tasks. */
@@ -83,6 +89,8 @@ export class Tasks {
     const isNew = (duty: Duty): boolean => !known.has(duty.id);
     return {
       opened: duties.filter((d) => isNew(d) && isRunning(d)),
+      reopened: duties.filter((d) => isRunning(d) && isReopened(d, known.get(d.id))),
+      joined: duties.filter(isRunning).flatMap((d) => joinedIn(d, known.get(d.id))),
       becameOverdue: duties.filter((d) => !isNew(d) && d.state === 'overdue' && known.get(d.id)?.state === 'open'),
     };
   }
@@ -172,7 +180,8 @@ export class Tasks {
   }
 
   /**
-   * Records what the owner says of a task. Said again, or of one that is closed, it changes nothing.
+   * Records what the owner says of a task. Said again, or of one that is closed, it changes nothing; nor does it where a
+   * rule names who must authorise it, and nobody of that rank has.
    * @returns the task as it stands afterwards; null when there is none, or it is another's
    */
   async complete(
@@ -181,6 +190,7 @@ export class Tasks {
     id: string,
     request: TaskCompletionRequest,
     now: Date,
+    packs: readonly Pack[],
   ): Promise<TaskBody | null> {
     const [row]: TaskRow[] = await tx.query(`SELECT * FROM protocols_task WHERE id = $1 FOR UPDATE`, [id]);
     if (row?.owner !== by.organisation) return null;
@@ -200,8 +210,9 @@ export class Tasks {
       subject: id,
       detail: { outcome: request.outcome === 'deferred' ? 'deferred' : 'done' },
     });
-    // A rule says what a deferral comes to, when the case is next looked at, which is at once.
-    if (request.outcome === 'deferred') {
+    // A rule says what a deferral comes to, or a word without the authority that it asks for, when the case is next looked
+    // at, which is at once; until then the task stays as it is.
+    if (request.outcome === 'deferred' || !closes(row, request, packs)) {
       if (row.child !== null) await this.lookAgain(tx, row.child, now);
       return taskBody(row);
     }
@@ -271,6 +282,16 @@ export class Tasks {
       [JSON.stringify(rows)],
     );
   }
+}
+
+const isReopened = (duty: Duty, row: TaskRow | undefined): boolean =>
+  row !== undefined && !isRunning(row) && row.due_at?.getTime() !== duty.dueAt?.getTime();
+
+function joinedIn(duty: Duty, row: TaskRow | undefined): Duty[] {
+  if (row === undefined || !isRunning(row)) return [];
+  const had = new Set(row.participants.map(({ organisation, role }) => `${organisation} ${role}`));
+  const more = duty.participants.filter(({ organisation, role }) => !had.has(`${organisation} ${role}`));
+  return more.length === 0 ? [] : [{ ...duty, participants: more }];
 }
 
 function sameRow(row: TaskRow, known: TaskRow | undefined): boolean {
