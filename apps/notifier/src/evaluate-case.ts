@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Alerts } from '#alerting';
 import { Directory } from '#directory';
-import { Episodes, OtherCases, type CaseFile } from '#episodes';
-import { Receipts } from '#intake';
+import { Episodes, type CaseFile } from '#episodes';
 import { deriveId, referenceOf } from '#kernel';
 import {
   isRunning,
-  isStrangersWord,
   keepMarks,
   oblige,
   Packs,
@@ -14,20 +12,14 @@ import {
   reviewsNeeded,
   Tasks,
   tellsOfTask,
-  type Duty,
-  type Matter,
   type TaskChanges,
   type Tell,
   type ToldTask,
 } from '#protocols';
 import type { EntityManager } from 'typeorm';
+import { BesideTheCase } from './beside-the-case.js';
 
 const REFERRAL_WITHIN_MS = 3_600_000;
-const NOT_YOUR_TASK = {
-  code: 'not-your-task',
-  pointer: '',
-  detail: 'What this says is done is for its owner, those who take part in it, or the responsible authority to say.',
-};
 const REFERRAL = {
   rule: 'sharing',
   protocol: 'hub',
@@ -51,12 +43,11 @@ export interface Circumstances {
 export class EvaluateCase {
   constructor(
     private readonly episodes: Episodes,
-    private readonly otherCases: OtherCases,
+    private readonly besideTheCase: BesideTheCase,
     private readonly directory: Directory,
     private readonly packs: Packs,
     private readonly tasks: Tasks,
     private readonly alerts: Alerts,
-    private readonly receipts: Receipts,
   ) {}
 
   /** Learns of changes to the directory: before the transaction, which must not wait for a second connection. */
@@ -79,7 +70,7 @@ export class EvaluateCase {
     const { tasks, completions, told } = await this.tasks.standing(tx, child);
     const packs = await this.packs.current(tx);
     const late = new Map(tasks.map((task) => [task.id, task.late]));
-    const others = await this.othersOf(tx, file, report);
+    const others = await this.besideTheCase.of(tx, file, report);
     const around = { directory: this.directory.snapshot(), packs, completions, told, late, others, now };
     const { tells, duties, marks, nextMoment } = oblige(file, report, around);
     const references = new Map(file.history.episodes.map((e) => [e.id, e.reference]));
@@ -92,8 +83,7 @@ export class EvaluateCase {
     if (tasks.length > 0 || nextMoment !== null) await this.tasks.setMoment(tx, child, nextMoment);
     if (report !== null) {
       await this.settleEarlierAlerts(tx, report, file, now);
-      await this.noteStrangersWord(tx, report, file, duties);
-      await this.lookAtThoseServed(tx, report, file, now);
+      await this.besideTheCase.follow(tx, report, file, duties, now);
     }
     const perhaps =
       report === null || candidates.length === 0
@@ -112,43 +102,6 @@ export class EvaluateCase {
       file,
       now,
     );
-  }
-
-  /** What other children's cases have to do with this one. */
-  private async othersOf(
-    tx: EntityManager,
-    file: CaseFile,
-    report: string | null,
-  ): Promise<Pick<Matter, 'absences' | 'alsoDone'>> {
-    const episode = file.history.episodes.find(({ notices }) => report !== null && notices.includes(report));
-    return {
-      absences: await this.otherCases.absencesBeside(tx, episode),
-      alsoDone: await this.otherCases.doneAlsoFor(tx, file),
-    };
-  }
-
-  /** One meeting may serve several children: what is said of it, or taken back, concerns the cases of the others too (BHM-07). */
-  private async lookAtThoseServed(tx: EntityManager, report: string, file: CaseFile, now: Date): Promise<void> {
-    const said = file.notices.filter(
-      (n) => n.type === 'action.recorded' && (n.report === report || n.withdrawnBy === report),
-    );
-    for (const action of said) {
-      for (const child of await this.otherCases.servedBy(tx, action.report)) await this.tasks.lookAgain(tx, child, now);
-    }
-  }
-
-  private async noteStrangersWord(
-    tx: EntityManager,
-    report: string,
-    file: CaseFile,
-    duties: readonly Duty[],
-  ): Promise<void> {
-    const notice = file.notices.find((n) => n.report === report);
-    const episode = file.history.episodes.find((e) => e.notices.includes(report));
-    if (!notice || !episode) return;
-    const ofEpisode = duties.filter((d) => d.episode === episode.id);
-    if (!isStrangersWord(notice, ofEpisode, episode.responsible, this.packs.everInForce())) return;
-    await this.receipts.conclude(tx, report, { status: 'linked', notes: [NOT_YOUR_TASK] });
   }
 
   private async settleEarlierAlerts(tx: EntityManager, report: string, file: CaseFile, now: Date): Promise<void> {

@@ -3,6 +3,7 @@ import { EpisodesModule } from '#episodes';
 import { Timeline } from '#platform';
 import { CaseClock } from './case-clock.js';
 import { EpisodesController } from './episodes.controller.js';
+import { BesideTheCase } from './beside-the-case.js';
 import { EvaluateCase } from './evaluate-case.js';
 import { FollowChange } from './follow-change.js';
 
@@ -14,7 +15,7 @@ export class NotifierModule implements OnApplicationBootstrap {
       module: NotifierModule,
       imports: [EpisodesModule, ...imports],
       controllers: [EpisodesController],
-      providers: [EvaluateCase, FollowChange, CaseClock],
+      providers: [BesideTheCase, EvaluateCase, FollowChange, CaseClock],
     };
   }
 

@@ -13,6 +13,7 @@ import {
   URGENCIES,
 } from '#contracts';
 import { err, ok, type Result } from '#kernel';
+import { toDue, toSpan, type RawDue, type RawSpan } from './read-due.js';
 import { RULE_FACTS } from './rule-facts.js';
 import { toTreatments, TREATMENT_FIELDS, type RawTreatments } from './read-treatment.js';
 import {
@@ -20,7 +21,6 @@ import {
   OPERATORS,
   TARGETS,
   type Condition,
-  type DueClause,
   type ListRule,
   type Pack,
   type Rule,
@@ -232,22 +232,7 @@ function sentence(error: ErrorObject): string {
   return `${where} ${error.message ?? 'is not valid'}`;
 }
 
-type RawSpan = Readonly<Record<string, number>>;
 type RawTell = Omit<TellClause, 'if'> & { if?: Condition[] };
-type RawDue = Omit<
-  DueClause,
-  'participants' | 'overdueAlso' | 'if' | 'unless' | 'metBy' | 'endsWithReturn' | 'authorisedBy' | 'within' | 'priority'
-> & {
-  participants?: DueClause['participants'];
-  'overdue-also'?: DueClause['overdueAlso'];
-  if?: Condition[];
-  unless?: Condition[];
-  'met-by'?: DueClause['metBy'];
-  'ends-with-return'?: boolean;
-  'authorised-by'?: readonly string[];
-  within?: RawSpan;
-  priority?: DueClause['priority'];
-};
 type RawWhen = Exclude<When, { awayFor: Span }> | { 'away-for': RawSpan; every?: RawSpan };
 type RawRule = Omit<Rule, 'applies' | 'when' | 'if' | 'treatCategory' | 'hold' | 'tell' | 'due'> &
   RawTreatments & {
@@ -286,32 +271,4 @@ const toPack = (raw: RawPack): Pack => ({
 function toWhen(raw: RawWhen): When {
   if (!('away-for' in raw)) return raw;
   return { awayFor: toSpan(raw['away-for']), every: raw.every && toSpan(raw.every) };
-}
-
-const toDue = (raw: RawDue): DueClause => ({
-  task: raw.task,
-  stage: raw.stage,
-  text: raw.text,
-  owner: raw.owner,
-  participants: raw.participants ?? [],
-  starts: raw.starts,
-  within: raw.within && toSpan(raw.within),
-  at: raw.at,
-  overdueAlso: raw['overdue-also'] ?? [],
-  priority: raw.priority ?? 'normal',
-  if: raw.if ?? [],
-  unless: raw.unless ?? [],
-  metBy: raw['met-by'] ?? [],
-  endsWithReturn: raw['ends-with-return'] ?? false,
-  authorisedBy: raw['authorised-by'],
-  defer: raw.defer,
-});
-
-/** `working-days: 3` as the code calls it; the schema has seen to it that there is one unit, and a known one. */
-function toSpan(raw: RawSpan): Span {
-  const { hours, days, months, 'working-days': workingDays, 'school-days': schoolDays = 0 } = raw;
-  if (hours !== undefined) return { hours };
-  if (days !== undefined) return { days };
-  if (months !== undefined) return { months };
-  return workingDays === undefined ? { schoolDays } : { workingDays };
 }

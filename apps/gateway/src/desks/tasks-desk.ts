@@ -36,7 +36,7 @@ export class TasksDesk extends TaskDesk {
 
   override async complete(caller: CallerInfo, id: string, request: TaskCompletionRequest): Promise<TaskBody | null> {
     const by = { organisation: caller.organisation, actor: caller.clientId };
-    const [now, packs] = [this.clock.now(), this.packs.inForce()];
+    const [now, packs] = [this.clock.now(), this.packs.everInForce()];
     const done = await this.database.transaction((tx) => this.tasks.complete(tx, by, id, request, now, packs));
     this.timeline.wake();
     return done;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { TaskBody, TaskCompletionRequest, TaskKind, TaskState } from '#contracts';
 import { deriveId } from '#kernel';
-import { Audit, type AuditEntry } from '#platform';
+import { Audit } from '#platform';
 import type { EntityManager } from 'typeorm';
 import type { Completion } from '../duties.js';
 import type { HubTask } from '../hub-task.js';
@@ -11,18 +11,8 @@ import { lookAgainAt } from './look-again.js';
 import { marksTold } from './marks.js';
 import { closes } from '../not-your-task.js';
 import type { Pack } from '../pack.js';
+import { auditOf, changesIn, sameRow, type TaskChanges } from './task-changes.js';
 import { isRunning, rowOf, taskBody, type TaskRow } from './task-rows.js';
-
-/** What changed when the tasks of a child were brought into line with what the rules make of the case now. */
-export interface TaskChanges {
-  readonly opened: readonly Duty[];
-  /** Of those that ran already, the ones whose time has passed now. */
-  readonly becameOverdue: readonly Duty[];
-  /** Those that had come to an end and are to be done after all, by another time than before. */
-  readonly reopened: readonly Duty[];
-  /** Of those that ran already, the ones in which more take part now, with those alone. */
-  readonly joined: readonly Duty[];
-}
 
 /** What is on record of a child's tasks. */
 export interface Standing {
@@ -86,13 +76,7 @@ export class Tasks {
       tx,
       changed.map((row) => auditOf(row, known.get(row.id), now)),
     );
-    const isNew = (duty: Duty): boolean => !known.has(duty.id);
-    return {
-      opened: duties.filter((d) => isNew(d) && isRunning(d)),
-      reopened: duties.filter((d) => isRunning(d) && isReopened(d, known.get(d.id))),
-      joined: duties.filter(isRunning).flatMap((d) => joinedIn(d, known.get(d.id))),
-      becameOverdue: duties.filter((d) => !isNew(d) && d.state === 'overdue' && known.get(d.id)?.state === 'open'),
-    };
+    return changesIn(duties, known);
   }
 
   /**
@@ -282,34 +266,4 @@ export class Tasks {
       [JSON.stringify(rows)],
     );
   }
-}
-
-const isReopened = (duty: Duty, row: TaskRow | undefined): boolean =>
-  row !== undefined && !isRunning(row) && row.due_at?.getTime() !== duty.dueAt?.getTime();
-
-function joinedIn(duty: Duty, row: TaskRow | undefined): Duty[] {
-  if (row === undefined || !isRunning(row)) return [];
-  const had = new Set(row.participants.map(({ organisation, role }) => `${organisation} ${role}`));
-  const more = duty.participants.filter(({ organisation, role }) => !had.has(`${organisation} ${role}`));
-  return more.length === 0 ? [] : [{ ...duty, participants: more }];
-}
-
-function sameRow(row: TaskRow, known: TaskRow | undefined): boolean {
-  return known !== undefined && JSON.stringify(ordered(row)) === JSON.stringify(ordered(known));
-}
-
-const ordered = (row: TaskRow): unknown[] =>
-  Object.entries(row)
-    .sort(([a], [b]) => a.localeCompare(b))
-    .map(([key, value]) => [key, value as unknown]);
-
-function auditOf(row: TaskRow, known: TaskRow | undefined, now: Date): AuditEntry {
-  return {
-    at: now,
-    organisation: row.owner,
-    actor: 'hub:notifier',
-    action: known?.state === row.state ? 'task.changed' : `task.${row.state}`,
-    subject: row.id,
-    detail: { kind: row.kind, rule: row.rule },
-  };
 }
