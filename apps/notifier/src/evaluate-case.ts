@@ -9,7 +9,6 @@ import {
   isStrangersWord,
   keepMarks,
   oblige,
-  Packs,
   possibleMatches,
   reviewsNeeded,
   Tasks,
@@ -20,6 +19,7 @@ import {
   type ToldTask,
 } from '#protocols';
 import type { EntityManager } from 'typeorm';
+import { InForce } from './in-force.js';
 
 const REFERRAL_WITHIN_MS = 3_600_000;
 const NOT_YOUR_TASK = {
@@ -51,7 +51,7 @@ export class EvaluateCase {
   constructor(
     private readonly episodes: Episodes,
     private readonly directory: Directory,
-    private readonly packs: Packs,
+    private readonly inForce: InForce,
     private readonly tasks: Tasks,
     private readonly alerts: Alerts,
     private readonly receipts: Receipts,
@@ -75,8 +75,9 @@ export class EvaluateCase {
     // The record was merged into another meanwhile: its reports are told of there.
     if (!file) return this.tasks.setMoment(tx, child, null);
     const { tasks, completions, told } = await this.tasks.standing(tx, child);
-    const packs = await this.packs.current(tx);
-    const around = { directory: this.directory.snapshot(), packs, completions, told, now };
+    const packs = await this.inForce.protocols(tx);
+    const partnersOf = await this.inForce.partners(tx, now);
+    const around = { directory: this.directory.snapshot(), packs, completions, told, partnersOf, now };
     const { tells, duties, marks, nextMoment } = oblige(file, report, around);
     const references = new Map(file.history.episodes.map((e) => [e.id, e.reference]));
     const whyGone = isMoved ? 'what it followed from turned out to be about another child' : undefined;
@@ -119,7 +120,7 @@ export class EvaluateCase {
     const episode = file.history.episodes.find((e) => e.notices.includes(report));
     if (!notice || !episode) return;
     const ofEpisode = duties.filter((d) => d.episode === episode.id);
-    if (!isStrangersWord(notice, ofEpisode, episode.responsible, this.packs.everInForce())) return;
+    if (!isStrangersWord(notice, ofEpisode, episode.responsible, this.inForce.everInForce())) return;
     await this.receipts.conclude(tx, report, { status: 'linked', notes: [NOT_YOUR_TASK] });
   }
 

@@ -1,10 +1,12 @@
 import { Module, type DynamicModule, type ModuleMetadata, type OnApplicationBootstrap } from '@nestjs/common';
 import { EpisodesModule } from '#episodes';
 import { Timeline } from '#platform';
+import { SharingModule } from '#sharing';
 import { CaseClock } from './case-clock.js';
 import { EpisodesController } from './episodes.controller.js';
 import { EvaluateCase } from './evaluate-case.js';
 import { FollowChange } from './follow-change.js';
+import { InForce } from './in-force.js';
 
 /** Needs platform, protocols and intake to be global, and alerting among its imports. */
 @Module({})
@@ -12,9 +14,9 @@ export class NotifierModule implements OnApplicationBootstrap {
   static forRoot(imports: NonNullable<ModuleMetadata['imports']>): DynamicModule {
     return {
       module: NotifierModule,
-      imports: [EpisodesModule, ...imports],
+      imports: [EpisodesModule, SharingModule, ...imports],
       controllers: [EpisodesController],
-      providers: [EvaluateCase, FollowChange, CaseClock],
+      providers: [InForce, EvaluateCase, FollowChange, CaseClock],
     };
   }
 

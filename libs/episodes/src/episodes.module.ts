@@ -14,7 +14,7 @@ import { PlaceReport } from './persistence/place-report.js';
 import { ReportNews } from './persistence/report-news.js';
 import { SecondLook } from './persistence/second-look.js';
 
-/** Needs intake, and a `RiskReading` from protocols: which level is acted on is the packs' to say. */
+/** Needs intake, and from protocols a `RiskReading` and a `FlagReading`: which level is acted on, and what marks an episode, is the packs' to say. */
 @Module({
   imports: [DirectoryModule, LinkageModule],
   providers: [

@@ -1,9 +1,9 @@
 import type { Role } from '#contracts';
-import type { Episode } from '#episodes';
-import { addWorkingDays, deriveId } from '#kernel';
+import { addWorkingDays, atLocalTime, deriveId } from '#kernel';
 import { allHold } from './conditions.js';
-import { deferredTo, endOf } from './duty-ends.js';
-import { standingNotices, type Matter } from './matter.js';
+import { deferredTo, endOf, nextReviewSaid } from './duty-ends.js';
+import { groundsOf, type Ground } from './grounds.js';
+import { placementOf, type Matter } from './matter.js';
 import type { Duty } from './obligations.js';
 import { occasionsOf, type Occasion } from './occasions.js';
 import type { Completion, Owed, Reading } from './owed.js';
@@ -13,27 +13,71 @@ import { reviewTimeOf } from './review-time.js';
 import { limitAfter } from './spans.js';
 import { addressed, organisationsMeant } from './targets.js';
 
-/** What is due in one episode, and how each stands at `matter.now`: the same facts always give the same duties. */
+/** Most steps of an escalation that follow from each other. */
+const MOST_STEPS = 8;
+
+/** What is due in a case, and how each stands at `around.now`: the same facts always give the same duties. */
 export function dutiesOf(
-  episode: Episode,
-  matter: Omit<Matter, 'notice' | 'episode'>,
+  around: Omit<Matter, 'notice' | 'episode'>,
   packs: readonly Pack[],
   completions: readonly Completion[],
 ): Duty[] {
-  if (episode.state === 'withdrawn') return [];
-  const notices = standingNotices(episode, matter.file.notices);
-  const [first] = notices;
-  if (!first) return [];
-  const whole: Matter = { ...matter, episode, notice: first };
-  const owed = new Map<string, Owed[]>();
-  for (const { pack, rule } of rulesFor(whole, packs)) {
-    for (const clause of rule.due) {
-      for (const one of owedUnder({ clause, rule, pack, packs, notices, completions }, whole)) {
-        owed.set(one.id, [...(owed.get(one.id) ?? []), one]);
-      }
-    }
+  return groundsOf(around).reduce<Duty[]>(
+    (earlier, ground) => [...earlier, ...dutiesIn(ground, packs, completions, earlier)],
+    [],
+  );
+}
+
+function dutiesIn(
+  { whole, notices, words }: Ground,
+  packs: readonly Pack[],
+  completions: readonly Completion[],
+  earlier: readonly Duty[],
+): Duty[] {
+  const rules = rulesFor(whole, packs);
+  const goesOn = rules.some(({ rule }) => 'done' in rule.when);
+  let duties: Duty[] = [];
+  for (let step = 0; step < MOST_STEPS; step++) {
+    const matter = { ...whole, done: [...earlier, ...duties].filter(({ state }) => state === 'done') };
+    const readings = rules.flatMap(({ pack, rule }) =>
+      rule.due.map((clause) => ({ clause, rule, pack, packs, notices, words, completions })),
+    );
+    const owed = readings.flatMap((reading) => owedUnder(reading, matter));
+    const before = duties.length;
+    duties = [...Map.groupBy(owed, ({ id }) => id).values()].flatMap(chainOf);
+    if (!goesOn || duties.length === before) break;
   }
-  return [...owed.values()].map(dutyOf);
+  return duties;
+}
+
+/** Most repetitions of what is due again and again. */
+const MOST_REPEATS = 60;
+
+/** What is owed, and where it is due again once done, what followed from that. */
+function chainOf(owed: readonly Owed[]): Duty[] {
+  const duties = [dutyOf(owed)];
+  let last = owed.find(({ clause }) => clause.again !== undefined);
+  while (last && duties.length < MOST_REPEATS) {
+    const duty = duties.at(-1);
+    last = duty && nextOf(last, duty);
+    if (last) duties.push(dutyOf([last]));
+  }
+  return duties;
+}
+
+/** The task that is due again when one is done. */
+function nextOf(owed: Owed, { state, closedAt, closedBy }: Duty): Owed | undefined {
+  const { clause, start, pack } = owed;
+  if (state !== 'done' || closedAt === null || clause.again === undefined) return undefined;
+  const after = closedBy?.event ?? null;
+  const limit = limitAfter(closedAt, clause.again, calendarsOf(start.matter, pack));
+  const said = nextReviewSaid(owed, after);
+  return {
+    ...owed,
+    id: deriveId('task', owed.id, 'again'),
+    start: { ...start, at: closedAt },
+    again: { after, dueAt: said !== null && said < limit ? said : limit },
+  };
 }
 
 function owedUnder(reading: Reading, whole: Matter): Owed[] {
@@ -42,7 +86,12 @@ function owedUnder(reading: Reading, whole: Matter): Owed[] {
       ...reading,
       start,
       organisation,
-      id: deriveId('task', whole.episode?.id ?? '', stageOf(reading.clause, start), organisation),
+      id: deriveId(
+        'task',
+        whole.episode?.id ?? start.matter.notice.report,
+        stageOf(reading.clause, start),
+        organisation,
+      ),
     })),
   );
 }
@@ -88,6 +137,7 @@ function dutyOf(owed: readonly Owed[]): Duty {
     episode: matter.episode?.id ?? null,
     report: matter.notice.report,
     kind: clause.task,
+    stage: clause.stage,
     rule: rule.id,
     rules: [...new Set(all.map((one) => one.rule.id))],
     protocol: versionOf(pack),
@@ -126,10 +176,19 @@ function isLate(owed: Owed, due: Date | null): boolean {
 
 /** A rule that a length of time brings into play is due at its mark, unless it says otherwise. */
 function dueOf(owed: Owed): Date | null {
-  const { clause, start, pack } = owed;
+  const { clause, start, pack, again } = owed;
+  if (again !== undefined) return again.dueAt;
   if (clause.at === 'review-time') return reviewTimeOf(start.matter);
-  if (clause.within !== undefined) return limitAfter(start.at, clause.within, calendarsOf(start.matter, pack));
+  if (clause.within !== undefined) {
+    return limitAfter(countedFrom(owed), clause.within, calendarsOf(start.matter, pack));
+  }
   return isMark(owed) ? start.at : null;
+}
+
+function countedFrom({ clause, start: { at, matter } }: Owed): Date {
+  if (clause.from === 'return-or-going') return matter.episode?.endedAt ?? at;
+  const from = clause.from === 'placement-start' ? placementOf(matter)?.from : null;
+  return from ? atLocalTime(from.slice(0, 10), '00:00') : at;
 }
 
 /** A task that opens when its time has come already, and was known in time, is overdue a working day later. */
@@ -143,7 +202,8 @@ function overdueAfter(dueAt: Date, { start }: Owed, due: Date | null): Date {
 function toldWith(owed: readonly Owed[], of: (clause: DueClause) => DueClause['participants']): Duty['participants'] {
   const participants = new Map<string, Duty['participants'][number]>();
   for (const { clause, start, pack } of owed) {
-    for (const { to, role } of of(clause)) {
+    for (const { to, role, if: only = [] } of of(clause)) {
+      if (!allHold(only, start.matter, pack.authority)) continue;
       for (const organisation of organisationsMeant(to, start.matter, pack.authority)) {
         const told = addressed(start.matter, organisation, role ?? null);
         participants.set(`${organisation} ${told.role}`, { organisation, role: told.role });

@@ -1,14 +1,16 @@
 import type { ActionRecorded, ReturnInterviewRecorded, SafeAndWellRecorded, TaskCompletionRequest } from '#contracts';
-import type { Notice } from '#episodes';
+import { statusesOn, type Notice } from '#episodes';
+import { addDays, atLocalTime, localDay } from '#kernel';
+import type { Matter } from './matter.js';
 import { mayMeet } from './may-meet.js';
 import type { Owed } from './owed.js';
 import type { DueClause } from './pack.js';
 
 /** The new date that somebody who may put it off has set, with a reason (WIG-05). */
-export function deferredTo({ clause, id: task, notices, completions, start: { at: from } }: Owed): Date | null {
+export function deferredTo({ clause, id: task, words: said, completions, start: { at: from } }: Owed): Date | null {
   const allowed = clause.defer?.by ?? [];
   const words: TaskCompletionRequest[] = [
-    ...actionsOf(clause.task, notices, from),
+    ...actionsOf(clause.task, said, from),
     ...completions.filter((c) => c.task === task).map((c) => c.body),
   ];
   const put = words.findLast(
@@ -31,12 +33,13 @@ export interface End {
 }
 
 /** What met it first, or why it fell away; null while it is still to be done. */
-export function endOf({ id: task, clause, organisation: owner, start, notices, completions }: Owed): End | null {
+export function endOf({ id: task, clause, organisation: owner, start, words, completions, again }: Owed): End | null {
   const { matter, at: from } = start;
   const duty = { owner: { organisation: owner }, participants: [] };
+  const isLast = (n: Notice): boolean => n.eventId === again?.after && n.effectiveAt.getTime() === from.getTime();
   const may = (sender: string): boolean => mayMeet(duty, matter.episode?.responsible ?? null, sender);
-  const met = notices
-    .filter((n) => n.effectiveAt >= from && may(n.organisation) && meets(clause, n))
+  const met = words
+    .filter((n) => n.effectiveAt >= from && !isLast(n) && may(n.organisation) && meets(clause, n))
     .map((n): End => ({ state: 'done', at: n.effectiveAt, event: n.eventId, reason: n.type, outcome: outcomeOf(n) }));
   const said = completions
     .filter((c) => c.task === task && c.body.outcome !== 'deferred' && isAuthorised(clause, c.body))
@@ -47,7 +50,38 @@ export function endOf({ id: task, clause, organisation: owner, start, notices, c
   if (clause.endsWithReturn && back !== null) {
     return { state: 'cancelled', at: back, event: null, reason: 'the child is back', outcome: null };
   }
-  return null;
+  const left = clause.endsWithCare ? leftCareAt(matter) : null;
+  return (
+    left && {
+      state: 'cancelled',
+      at: left,
+      event: null,
+      reason: 'the child is not looked after any more',
+      outcome: null,
+    }
+  );
+}
+
+/** When the child left care, as far as a record says so; null while an authority looks after it. */
+function leftCareAt({ file, now }: Matter): Date | null {
+  const { careRecords } = file.history;
+  const [latest] = careRecords;
+  const isInCare = careRecords.some((one) => statusesOn(one, localDay(now)).some(({ kind }) => kind === LOOKED_AFTER));
+  if (isInCare || !latest) return null;
+  const last = latest.statuses
+    .flatMap(({ kind, to }) => (kind === LOOKED_AFTER && to !== undefined ? [to] : []))
+    .sort();
+  const day = last.at(-1)?.slice(0, 10);
+  return day === undefined ? latest.at : atLocalTime(addDays(day, 1), '00:00');
+}
+
+const LOOKED_AFTER = 'looked-after';
+
+/** When whoever met a task said that the matter is next to be looked at; null where nobody did. */
+export function nextReviewSaid({ words, completions }: Owed, event: string | null): Date | null {
+  const notice = words.find(({ eventId, type }) => eventId === event && type === 'action.recorded');
+  const said = notice ? (notice.data as ActionRecorded) : completions.find(({ id }) => id === event)?.body;
+  return said?.nextReviewAt === undefined ? null : new Date(said.nextReviewAt);
 }
 
 const actionsOf = (kind: string, notices: readonly Notice[], from: Date): ActionRecorded[] =>

@@ -2,8 +2,10 @@ import type {
   EducationAbsenceReported,
   MissingFound,
   MissingReported,
+  MissingUpdated,
   PlacementNotified,
   ReturnInterviewRecorded,
+  SafeAndWellRecorded,
 } from '#contracts';
 import { ageOn, lastWeekdayOfMonth, localDay } from '#kernel';
 import {
@@ -15,6 +17,7 @@ import {
   noticesOfMatter,
   statusesOf,
 } from './concerns.js';
+import { becamePersistent, earlierInCare, isFactorAdded, isKnownToRun, recordFlags } from './record-facts.js';
 import { reviewTimeOf } from './review-time.js';
 import { episodesBefore, episodesInWindow } from './counting.js';
 import {
@@ -66,7 +69,7 @@ const FOUND: Readonly<Record<RuleFact, Finding>> = {
   exploitation: (matter) => isExploited(matter),
   'safeguarding-concerns': (matter) => hasSafeguardingConcerns(matter),
   'particularly-vulnerable': (matter) => isParticularlyVulnerable(matter),
-  flag: ({ episode }) => episode?.flags ?? [],
+  flag: (matter) => matter.episode?.flags ?? recordFlags(matter),
   age: (matter) => ageOf(matter),
   'school-age': (matter) => isOfSchoolAge(matter),
   episodes: ({ episode, file }, { window, categories }) =>
@@ -96,6 +99,16 @@ const FOUND: Readonly<Record<RuleFact, Finding>> = {
   'placement-change': (matter) => placementNotice(matter)?.change ?? null,
   'emergency-placement': (matter) => placementNotice(matter)?.placement.emergency ?? null,
   'documents-missing': (matter) => documentsMissing(placementNotice(matter)),
+  'missing-history': (matter) => hasMissingHistory(placementNotice(matter)),
+  'known-to-run': (matter) => isKnownToRun(matter),
+  'became-persistent': (matter) => becamePersistent(matter),
+  'factor-added': (matter) => isFactorAdded(matter),
+  'earlier-episodes-in-care': (matter) => (matter.episode ? earlierInCare(matter) : null),
+  'done-before': ({ episode, done = [] }) =>
+    done.filter(({ closedAt }) => episode && closedAt && closedAt < episode.since).map(({ kind }) => kind),
+  'information-given': ({ notice }) => (notice.data as Partial<MissingUpdated>).information !== undefined,
+  'check-done': ({ notice }) =>
+    notice.type === 'safe-and-well.recorded' ? (notice.data as SafeAndWellRecorded).done : null,
   'placement-notice': ({ episode }) => episode !== null && episode.placement !== null,
   'absence-kind': ({ notice }) =>
     notice.type === 'education.absence-reported' ? (notice.data as EducationAbsenceReported).kind : null,
@@ -140,6 +153,12 @@ function leavingDay(born: string): string {
   const year = Number(sixteenth.slice(0, 4)) + (sixteenth.slice(5) >= '09-01' ? 1 : 0);
   return lastWeekdayOfMonth(year, 6, FRIDAY);
 }
+
+/** Whether it came with one; `none` says that there is none. */
+const hasMissingHistory = (notice: PlacementNotified | null): boolean | null => {
+  const given = notice?.documents?.missingHistory ?? false;
+  return notice === null ? null : given !== false && given !== 'none';
+};
 
 function documentsMissing(notice: PlacementNotified | null): string[] {
   if (notice === null) return [];

@@ -27,7 +27,12 @@ export function conditionInWords(condition: Condition): string {
   if (about.startsWith('how many ')) {
     const within = window === undefined ? '' : `, counted back ${spanInWords(window)}`;
     const which = categories === undefined ? '' : ` (${anyOf(categories)})`;
-    const count = { 'at-least': `at least ${given}`, under: `fewer than ${given}`, equal: `exactly ${given}` };
+    const count = {
+      'at-least': `at least ${given}`,
+      under: `fewer than ${given}`,
+      over: `more than ${given}`,
+      equal: `exactly ${given}`,
+    };
     const many = is in count ? count[is as keyof typeof count] : `${is} ${given}`;
     return `${many} ${about.slice('how many '.length)}${which}${within}`;
   }
@@ -37,6 +42,8 @@ export function conditionInWords(condition: Condition): string {
       return `${about} is ${given}`;
     case 'not':
       return `${about} is not ${given}`;
+    case 'over':
+      return `${about} is more than ${given}`;
     case 'includes':
       return `among ${about} is ${given}`;
     case 'excludes':

@@ -13,7 +13,7 @@ export interface PassedMark {
   readonly tells: readonly Tell[];
 }
 
-/** The marks of an absence: those that have passed and were not told of yet, and when the next is reached. */
+/** The marks of an absence, and the steps of its escalations: those that have passed and were not told of yet, and when the next is reached. */
 export interface Marks {
   readonly passed: readonly PassedMark[];
   readonly next: Date | null;
@@ -38,16 +38,19 @@ export function marksOf(
   const ahead: number[] = [];
   for (const of of rulesFor(whole, packs)) {
     const { rule, pack } = of;
-    if (!('awayFor' in rule.when)) continue;
+    const isEscalation = 'done' in rule.when;
+    if (!('awayFor' in rule.when) && !isEscalation) continue;
     const calendars = calendarsOf(whole, pack);
     const next = nextMarkOf(rule.when, whole, notices, calendars);
     if (next !== null) ahead.push(next.getTime());
     if (rule.tell.length === 0) continue;
     for (const mark of occasionsOf(rule.when, whole, notices, calendars)) {
-      const key = `${pack.id} ${rule.id} ${rule.part ?? ''} ${episode.id} ${mark.nth}`;
+      const key = `${pack.id} ${rule.id} ${rule.part ?? ''} ${episode.id} ${isEscalation ? mark.at.toISOString() : mark.nth}`;
       if (told.has(key) || !hasSay(of, mark.at, mark.matter, packs)) continue;
-      const isTold = episode.endedAt === null && allHold(rule.if, mark.matter, pack.authority);
-      passed.push({ key, tells: isTold ? tellsOfRule(of, mark.matter, mark) : [] });
+      const isTold = (isEscalation || episode.endedAt === null) && allHold(rule.if, mark.matter, pack.authority);
+      // What a notice says of a task is passed on as that notice; of the rest only the moment is known.
+      const isSaid = isEscalation && mark.matter.notice !== whole.notice;
+      passed.push({ key, tells: isTold ? tellsOfRule(of, mark.matter, isSaid ? undefined : mark) : [] });
     }
   }
   return { passed, next: ahead.length === 0 ? null : new Date(Math.min(...ahead)) };

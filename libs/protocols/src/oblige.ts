@@ -1,8 +1,9 @@
+import type { EventType } from '#contracts';
 import type { DirectorySnapshot } from '#directory';
 import type { CaseFile } from '#episodes';
 import { dutiesOf } from './duties.js';
 import { marksOf } from './marks.js';
-import type { Matter } from './matter.js';
+import type { Matter, PartnersOf } from './matter.js';
 import type { Completion } from './owed.js';
 import type { Obligations } from './obligations.js';
 import type { Pack } from './pack.js';
@@ -21,15 +22,17 @@ export function oblige(
     readonly completions: readonly Completion[];
     /** Marks of time that somebody was told of before. */
     readonly told: ReadonlySet<string>;
+    /** Whom the agreements in force name together with an authority. */
+    readonly partnersOf: PartnersOf;
     readonly now: Date;
   },
 ): Obligations {
-  const { directory, packs, completions, told, now } = around;
-  const duties = file.history.episodes.flatMap((episode) =>
-    dutiesOf(episode, { file, directory, now }, packs, completions),
-  );
+  const { directory, packs, completions, told, partnersOf, now } = around;
+  const known = { file, directory, partnersOf, now };
+  const duties = dutiesOf(known, packs, completions);
+  const done = duties.filter(({ state }) => state === 'done');
   const matter = report === null ? null : matterOf(file, report, directory, now);
-  const marks = file.history.episodes.map((episode) => marksOf(episode, { file, directory, now }, packs, told));
+  const marks = file.history.episodes.map((episode) => marksOf(episode, { ...known, done }, packs, told));
   const passed = marks.flatMap((one) => one.passed);
   const ahead = [
     // A task is overdue once its time has passed, not at the very moment.
@@ -39,18 +42,24 @@ export function oblige(
     ...marks.flatMap(({ next }) => (next === null ? [] : [next.getTime()])),
   ];
   return {
-    tells: [...(matter ? tellsOf(matter, packs) : []), ...passed.flatMap(({ tells }) => tells)],
+    tells: [
+      ...(matter ? tellsOf({ ...matter, partnersOf, done }, packs) : []),
+      ...passed.flatMap(({ tells }) => tells),
+    ],
     duties,
     marks: passed.map(({ key }) => key),
     nextMoment: ahead.length === 0 ? null : new Date(Math.min(...ahead)),
   };
 }
 
+/** Notices that people are told of though they are about no episode. */
+const ABOUT_NO_EPISODE: ReadonlySet<EventType> = new Set(['placement.notified', 'child.registered']);
+
 /** The matter that a report is about; null when it was taken back or says nothing that anybody is told of. */
 export function matterOf(file: CaseFile, report: string, directory: DirectorySnapshot, now: Date): Matter | null {
   const notice = file.notices.find((n) => n.report === report);
   if (notice?.withdrawnBy !== null) return null;
   const episode = file.history.episodes.find((e) => e.notices.includes(report)) ?? null;
-  if (episode === null && notice.type !== 'placement.notified') return null;
+  if (episode === null && !ABOUT_NO_EPISODE.has(notice.type)) return null;
   return { file, notice, episode, directory, now };
 }

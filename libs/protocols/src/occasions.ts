@@ -1,6 +1,6 @@
 import { opensEpisode, type Episode, type Notice } from '#episodes';
 import { categoryRose, type Matter } from './matter.js';
-import type { DueClause, When } from './pack.js';
+import type { DoneTask, DueClause, When } from './pack.js';
 import { markAfter, type Calendars } from './spans.js';
 
 /** A moment at which a rule is brought into play, with what is then known. */
@@ -22,9 +22,11 @@ export function occasionsOf(
   calendars: Calendars,
 ): Occasion[] {
   const { episode } = whole;
-  if (!episode) return [];
-  if (when === 'return' || 'episode' in when) return returnOf(episode, whole, notices);
-  if ('awayFor' in when) return marksOf(when, episode, whole, notices, calendars).filter(({ at }) => at <= whole.now);
+  if (when === 'return' || 'episode' in when) return episode ? returnOf(episode, whole, notices) : [];
+  if ('done' in when) return doneOf(when.done, whole, notices);
+  if ('awayFor' in when) {
+    return episode ? marksOf(when, episode, whole, notices, calendars).filter(({ at }) => at <= whole.now) : [];
+  }
   return notices
     .filter((notice) => isCalledFor(when.notice, { ...whole, notice }))
     .map((notice) => ({ at: notice.effectiveAt, matter: { ...whole, notice }, nth: 1 }));
@@ -47,6 +49,18 @@ export function countsAsReport(matter: Matter): boolean {
   const { notice, episode } = matter;
   const isFirst = notice.type === 'child.seen' && episode?.notices[0] === notice.report;
   return categoryRose(matter) || (isFirst && opensEpisode(notice));
+}
+
+/** Each task of that kind that was done in this matter, with such an outcome if any are named. */
+function doneOf({ task, stage, outcome }: DoneTask, whole: Matter, notices: readonly Notice[]): Occasion[] {
+  return (whole.done ?? [])
+    .filter((duty) => duty.episode === (whole.episode?.id ?? null) && duty.kind === task)
+    .filter((duty) => stage === undefined || duty.stage === stage)
+    .filter((duty) => outcome === undefined || outcome.includes(duty.outcome ?? ''))
+    .flatMap(({ closedAt, closedBy }) => {
+      const notice = notices.find(({ eventId }) => eventId === closedBy?.event) ?? whole.notice;
+      return closedAt === null ? [] : [{ at: closedAt, matter: { ...whole, notice }, nth: 1 }];
+    });
 }
 
 function returnOf(episode: Episode, whole: Matter, notices: readonly Notice[]): Occasion[] {

@@ -20,6 +20,8 @@ export interface Reading {
   readonly pack: Pack;
   readonly packs: readonly Pack[];
   readonly notices: readonly Notice[];
+  /** Notices that may say what became of it. */
+  readonly words: readonly Notice[];
   readonly completions: readonly Completion[];
 }
 
@@ -27,5 +29,7 @@ export interface Reading {
 export interface Owed extends Reading {
   readonly id: string;
   readonly start: Occasion;
+  /** Of one that is due again: the notice or completion that met the last, and when this one is due. */
+  readonly again?: { readonly after: string | null; readonly dueAt: Date } | undefined;
   readonly organisation: string;
 }

@@ -2,6 +2,7 @@ import type {
   AlertKind,
   CalendarWord,
   EpisodeCategory,
+  EpisodeFlag,
   EventType,
   InterviewStatus,
   Meeting,
@@ -46,6 +47,8 @@ export interface Rule {
   readonly when: When;
   readonly if: readonly Condition[];
   readonly treat?: Treatment | undefined;
+  /** What marks the episode from then on. */
+  readonly flag?: readonly EpisodeFlag[] | undefined;
   readonly tell: readonly TellClause[];
   readonly due: readonly DueClause[];
 }
@@ -64,7 +67,17 @@ export type When =
   /** The child's return. */
   | { readonly episode: 'returned' }
   /** So long away, and, with `every`, again each time so long again. */
-  | { readonly awayFor: Span; readonly every?: Span | undefined };
+  | { readonly awayFor: Span; readonly every?: Span | undefined }
+  /** Such a task is done, with one of these outcomes if any are named: the next step of an escalation. */
+  | { readonly done: DoneTask };
+
+/** The task that a rule goes on from. */
+export interface DoneTask {
+  readonly task: TaskKind;
+  /** Of this stage; left out: any. */
+  readonly stage?: string | undefined;
+  readonly outcome?: readonly string[] | undefined;
+}
 
 /** A length of time from a moment on; what each unit means is in "Due" of the protocols. */
 export type Span =
@@ -75,7 +88,7 @@ export type Span =
   | { readonly schoolDays: number };
 
 /** `in`: the fact is one of the values. `includes`: the fact is a list that has one of them. */
-export const OPERATORS = ['equal', 'not', 'in', 'includes', 'excludes', 'at-least', 'under'] as const;
+export const OPERATORS = ['equal', 'not', 'in', 'includes', 'excludes', 'at-least', 'over', 'under'] as const;
 export type Operator = (typeof OPERATORS)[number];
 
 export interface Condition {
@@ -113,6 +126,7 @@ export const TARGETS = [
   'services',
   'found-in',
   'consented',
+  'agreement-partners',
   'home-office',
 ] as const;
 export type Target = (typeof TARGETS)[number] | `organisation:${string}`;
@@ -130,6 +144,13 @@ export interface TellClause {
   readonly text: string;
 }
 
+export interface Participant {
+  readonly to: Target;
+  readonly role?: Role | undefined;
+  /** Only then. */
+  readonly if?: readonly Condition[] | undefined;
+}
+
 export interface DueClause {
   readonly task: TaskKind;
   /** Tells two tasks of one kind in one matter apart: the stage that this one belongs to. */
@@ -138,9 +159,11 @@ export interface DueClause {
   readonly text: string;
   readonly owner: { readonly to: Target; readonly role?: Role | undefined };
   /** Who attends or is invited: each has an alert under the rule. */
-  readonly participants: readonly { readonly to: Target; readonly role?: Role | undefined }[];
+  readonly participants: readonly Participant[];
   /** What the time is counted from. Left out: what brings the rule into play. */
   readonly starts?: 'return' | { readonly notice: readonly EventType[] } | undefined;
+  /** What `within` is counted from instead: the day on which the placement begins, or the return, and the going until then. */
+  readonly from?: 'placement-start' | 'return-or-going' | undefined;
   /** Left out: no deadline, but for a rule that a length of time brings into play: the mark. */
   readonly within?: Span | undefined;
   /** Due when the notices say that the matter is next to be looked at (`reviewAt`), the latest word counting. */
@@ -155,6 +178,10 @@ export interface DueClause {
   readonly metBy: readonly MetBy[];
   /** True for what is done to find the child: it falls away with the return. */
   readonly endsWithReturn: boolean;
+  /** It falls away when no authority looks after the child any more. */
+  readonly endsWithCare: boolean;
+  /** Once done it is due again so long after, or at an earlier `nextReviewAt` that was said with it. */
+  readonly again?: Span | undefined;
   /** Of what rank or role somebody must have authorised it, for it to be done. Left out: nobody need. */
   readonly authorisedBy?: readonly string[] | undefined;
   /** Who may put it off, with a reason and a new date. */

@@ -1,6 +1,7 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
-import { RiskReading } from '#episodes';
+import { FlagReading, RiskReading } from '#episodes';
 import { Audit, Database, HubClock } from '#platform';
+import { FlagsByPacks } from './flags-by-packs.js';
 import { followingPacks } from './following-packs.js';
 import { RiskByPacks } from './risk-by-packs.js';
 import { Packs } from './persistence/packs.js';
@@ -26,9 +27,14 @@ export class ProtocolsModule {
           useFactory: (packs: Packs) => followingPacks(() => packs.inForce(), RiskByPacks),
           inject: [Packs],
         },
+        {
+          provide: FlagReading,
+          useFactory: (packs: Packs) => followingPacks(() => packs.inForce(), FlagsByPacks),
+          inject: [Packs],
+        },
         Tasks,
       ],
-      exports: [Packs, RiskReading, Tasks],
+      exports: [Packs, RiskReading, FlagReading, Tasks],
     };
   }
 }

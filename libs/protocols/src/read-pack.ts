@@ -4,6 +4,7 @@ import {
   ALERT_KINDS,
   CALENDARS,
   EPISODE_CATEGORIES,
+  EPISODE_FLAGS,
   EVENT_TYPES,
   INTERVIEW_STATUSES,
   MEETINGS,
@@ -74,13 +75,20 @@ const tell = closed(['to', 'text'], {
   text: { type: 'string', minLength: 1 },
 });
 const who = closed(['to'], { to: target, role: { enum: [...ROLES] } });
+const doneTask = closed(['task'], {
+  task: { enum: [...TASK_KINDS] },
+  stage: { type: 'string' },
+  outcome: { ...strings, minItems: 1 },
+});
+const participant = closed(['to'], { to: target, role: { enum: [...ROLES] }, if: conditions });
 const due = closed(['task', 'text', 'owner'], {
   task: { enum: [...TASK_KINDS] },
   stage: { type: 'string', pattern: '^[a-z0-9-]+$' },
   text: { type: 'string', minLength: 1 },
   owner: who,
-  participants: { type: 'array', items: who },
+  participants: { type: 'array', items: participant },
   starts: { anyOf: [{ const: 'return' }, closed(['notice'], { notice: eventTypes })] },
+  from: { enum: ['placement-start', 'return-or-going'] },
   within: span,
   at: { const: 'review-time' },
   'overdue-also': { type: 'array', items: who },
@@ -96,6 +104,8 @@ const due = closed(['task', 'text', 'owner'], {
     }),
   },
   'ends-with-return': { type: 'boolean' },
+  'ends-with-care': { type: 'boolean' },
+  again: span,
   'authorised-by': { type: 'array', items: { type: 'string' }, minItems: 1 },
   defer: closed(['by'], { by: strings }),
 });
@@ -147,6 +157,7 @@ export const PACK_SCHEMA = closed(['id', 'authority', 'title', 'rules'], {
             closed(['notice'], { notice: eventTypes }),
             closed(['episode'], { episode: { const: 'returned' } }),
             closed(['away-for'], { 'away-for': span, every: span }),
+            closed(['done'], { done: doneTask }),
             closed(['calendar', 'at'], {
               calendar: { enum: [...CALENDARS] },
               at: { type: 'string', pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$' },
@@ -159,6 +170,7 @@ export const PACK_SCHEMA = closed(['id', 'authority', 'title', 'rules'], {
           levels: list(RISK_LEVELS),
           as: { enum: [...RISK_LEVELS] },
         }),
+        flag: list(EPISODE_FLAGS),
         tell: { type: 'array', items: tell },
         due: { type: 'array', items: due },
         send: { type: 'array', minItems: 1, items: send },
@@ -240,7 +252,17 @@ type RawSpan = Readonly<Record<string, number>>;
 type RawTell = Omit<TellClause, 'if'> & { if?: Condition[] };
 type RawDue = Omit<
   DueClause,
-  'participants' | 'overdueAlso' | 'if' | 'unless' | 'metBy' | 'endsWithReturn' | 'authorisedBy' | 'within' | 'priority'
+  | 'participants'
+  | 'overdueAlso'
+  | 'if'
+  | 'unless'
+  | 'metBy'
+  | 'endsWithReturn'
+  | 'endsWithCare'
+  | 'again'
+  | 'authorisedBy'
+  | 'within'
+  | 'priority'
 > & {
   participants?: DueClause['participants'];
   'overdue-also'?: DueClause['overdueAlso'];
@@ -248,6 +270,8 @@ type RawDue = Omit<
   unless?: Condition[];
   'met-by'?: DueClause['metBy'];
   'ends-with-return'?: boolean;
+  'ends-with-care'?: boolean;
+  again?: RawSpan;
   'authorised-by'?: readonly string[];
   within?: RawSpan;
   priority?: DueClause['priority'];
@@ -297,6 +321,7 @@ const toDue = (raw: RawDue): DueClause => ({
   owner: raw.owner,
   participants: raw.participants ?? [],
   starts: raw.starts,
+  from: raw.from,
   within: raw.within && toSpan(raw.within),
   at: raw.at,
   overdueAlso: raw['overdue-also'] ?? [],
@@ -305,6 +330,8 @@ const toDue = (raw: RawDue): DueClause => ({
   unless: raw.unless ?? [],
   metBy: raw['met-by'] ?? [],
   endsWithReturn: raw['ends-with-return'] ?? false,
+  endsWithCare: raw['ends-with-care'] ?? false,
+  again: raw.again && toSpan(raw.again),
   authorisedBy: raw['authorised-by'],
   defer: raw.defer,
 });

@@ -51,6 +51,8 @@ export function organisationsMeant(target: Target, matter: Matter, self: string 
       return present(foundIn(matter));
     case 'consented':
       return consentedOf(matter);
+    case 'agreement-partners':
+      return self === null ? [] : [...(matter.partnersOf?.(self) ?? [])];
     case 'home-office':
       return matter.directory.organisationsOf('home-office').map(({ id }) => id);
     case 'lives-in':

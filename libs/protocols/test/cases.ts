@@ -1,11 +1,12 @@
 import type { CaseFile, Notice } from '#episodes';
-import { oblige, packsOnFile, RiskByPacks, type Completion, type Duty, type Tell } from '#protocols';
+import { FlagsByPacks, oblige, packsOnFile, RiskByPacks, type Completion, type Duty, type Tell } from '#protocols';
 import { caseOfNotices, demonstrationDirectory, noticeOf } from '#testing';
 
 export const WIGAN = 'E08000010';
 export const LIVERPOOL = 'E08000012';
 const packs = packsOnFile('packs');
 const reading = new RiskByPacks(packs);
+const flags = new FlagsByPacks(packs);
 export const NOW = new Date('2026-03-02T09:00:00Z');
 
 /** What came of it. */
@@ -18,9 +19,16 @@ export interface Told {
 
 /** What the rules make of a case when the last of these notices has been read. */
 export function after(notices: readonly Notice[], now = NOW, completions: readonly Completion[] = []): Told {
-  const file = caseOfNotices(notices, reading);
+  const file = caseOfNotices(notices, reading, flags);
   const last = notices.at(-1);
-  const around = { directory: demonstrationDirectory(), packs, completions, told: new Set<string>(), now };
+  const around = {
+    directory: demonstrationDirectory(),
+    packs,
+    completions,
+    told: new Set<string>(),
+    partnersOf: () => [],
+    now,
+  };
   return { file, ...oblige(file, last?.report ?? null, around) };
 }
 

@@ -1,5 +1,5 @@
 import { DirectorySnapshot, demonstration, referenceDataOnFile } from '#directory';
-import { foldHistory, type CaseFile, type Notice, type RiskReading } from '#episodes';
+import { foldHistory, withFlags, type CaseFile, type FlagReading, type Notice, type RiskReading } from '#episodes';
 import { referenceOf } from '#kernel';
 
 let kept: DirectorySnapshot | undefined;
@@ -18,8 +18,9 @@ export function demonstrationDirectory(): DirectorySnapshot {
 }
 
 /** The case that these notices make of a child whose record has the given sources. */
-export function caseOfNotices(notices: readonly Notice[], riskReading: RiskReading): CaseFile {
+export function caseOfNotices(notices: readonly Notice[], riskReading: RiskReading, flags?: FlagReading): CaseFile {
   const child = { id: '00000000-0000-8000-8000-000000000001', provisional: false, sources: [] };
   const around = { gazetteer: demonstrationDirectory(), riskReading, referenceOf: (id: string) => referenceOf(id) };
-  return { child, notices, history: foldHistory(child, notices, around) };
+  const file = { child, notices, history: foldHistory(child, notices, around) };
+  return flags ? withFlags(file, flags, demonstrationDirectory()) : file;
 }

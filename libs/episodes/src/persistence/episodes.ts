@@ -6,6 +6,7 @@ import { Registry, type ChildRecord } from '#linkage';
 import { RetryableError } from '#platform';
 import type { EntityManager } from 'typeorm';
 import type { CaseFile } from '../case-file.js';
+import { FlagReading, withFlags } from '../flag-reading.js';
 import { foldHistory } from '../fold-history.js';
 import { RiskReading } from '../risk.js';
 import { EpisodeFiling } from './episode-filing.js';
@@ -46,6 +47,7 @@ export class Episodes {
     private readonly filing: EpisodeFiling,
     private readonly directory: Directory,
     private readonly riskReading: RiskReading,
+    private readonly flagReading: FlagReading,
   ) {}
 
   /** Everything the hub holds on a child. @throws when there is no such record */
@@ -243,11 +245,12 @@ export class Episodes {
   }
 
   private fold(child: ChildRecord, notices: CaseFile['notices'], references: ReadonlyMap<string, string>): CaseFile {
+    const directory = this.directory.snapshot();
     const history = foldHistory(child, notices, {
-      gazetteer: this.directory.snapshot(),
+      gazetteer: directory,
       riskReading: this.riskReading,
       referenceOf: (id) => references.get(id) ?? referenceOf(id),
     });
-    return { child, notices, history };
+    return withFlags({ child, notices, history }, this.flagReading, directory);
   }
 }
