@@ -219,7 +219,7 @@ describe('Bradford and West Yorkshire', () => {
     await story.missing({}, { by: AGENCY });
     await story.found();
     expect(toldTo(await story.alerts({ rule: 'BRA-09', to: AGENCY, kind: 'missing.found' }))).toEqual([
-      `${AGENCY}/duty/placement-provider`,
+      `${AGENCY}/duty/reporter`,
     ]);
     expect(await story.alerts({ rule: 'BRA-09', to: BRADFORD, kind: 'missing.reported' })).toHaveLength(1);
     const none = await inCare();
