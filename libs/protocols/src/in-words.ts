@@ -63,6 +63,10 @@ export function whenInWords(when: When): string {
     return `the child has been away for ${spanInWords(when.awayFor)}${again}`;
   }
   if ('episode' in when) return 'the child returns';
+  if ('done' in when) {
+    const { task, outcome } = when.done;
+    return `the task ${task} is done${outcome === undefined ? '' : ` with the outcome ${anyOf(outcome)}`}`;
+  }
   return Object.entries(when)
     .map(([word, value]) => `${word}: ${typeof value === 'string' ? value : canonicalJson(value)}`)
     .join(', ');
