@@ -10,7 +10,7 @@ import { alertIdOf, mergeTells, type MergedTell } from '../merge-tells.js';
 import { standDowns } from '../stand-down.js';
 import { acknowledgeBy } from '../urgency.js';
 import { insertDeliveries, selectAlerts, type NewAlert } from './alert-rows.js';
-import { AlertWriting, type Referral } from './alert-writing.js';
+import { AlertWriting, type Referral, type ToWrite } from './alert-writing.js';
 import { messagesHad } from './sent-messages.js';
 import { letRest, withdraw } from './withdrawing.js';
 
@@ -41,20 +41,31 @@ export class Alerts {
 
   /** Raises an alert for each recipient of the tells. Raising the same again changes nothing (I4). */
   async raise(tx: EntityManager, input: RaiseInput): Promise<Raised> {
-    const { file, now } = input;
+    const [raised] = await this.raiseAll(tx, [input]);
+    return raised ?? { raised: [], referrals: [] };
+  }
+
+  /** The same for several matters in one step, at one moment; answers for each of them. */
+  async raiseAll(tx: EntityManager, inputs: readonly RaiseInput[]): Promise<Raised[]> {
+    const [first] = inputs;
+    if (!first) return [];
     const directory = this.directory.snapshot();
-    const tells = await this.notYetTold(tx, mergeTells(input.tells, movedBy(file)), file);
-    const alerts = tells.map((tell) => this.writing.begun(directory, newAlert(tell, input), file, now));
-    const raised = await this.writing.write(tx, alerts, file, now);
-    if (alerts.some(({ kind }) => kind === 'missing.found')) {
-      await this.tellWhoeverKnewOfTheGoing(
-        tx,
+    const matters: ToWrite[] = [];
+    for (const input of inputs) {
+      const { file, now } = input;
+      const tells = await this.notYetTold(tx, mergeTells(input.tells, movedBy(file)), file);
+      matters.push({
         file,
-        alerts.filter(({ id, kind }) => kind === 'missing.found' && raised.ids.has(id)),
-        now,
-      );
+        alerts: tells.map((tell) => this.writing.begun(directory, newAlert(tell, input), file, now)),
+      });
     }
-    return { raised: [...raised.ids], referrals: raised.referrals };
+    const written = await this.writing.write(tx, matters, first.now);
+    for (const [i, { alerts, file }] of matters.entries()) {
+      const found = alerts.filter(({ id, kind }) => kind === 'missing.found' && written[i]?.ids.has(id));
+      if (alerts.some(({ kind }) => kind === 'missing.found'))
+        await this.tellWhoeverKnewOfTheGoing(tx, file, found, first.now);
+    }
+    return written.map(({ ids, referrals }) => ({ raised: [...ids], referrals }));
   }
 
   /** Whoever was told of a report before a decision took it to this child, and has that alert still, is not told again. */
@@ -104,8 +115,8 @@ export class Alerts {
       const again = rungs.map((rung) => queue(alert, rung, 0, now));
       return { ...alert, deliveries: [inInbox(alert, now), ...this.writing.topicOf(directory, alert, now), ...again] };
     });
-    const { ids: raised } = await this.writing.write(tx, alerts, file, now);
-    return { raised: [...raised], referrals: [] };
+    const [written] = await this.writing.write(tx, [{ alerts, file }], now);
+    return { raised: [...(written?.ids ?? [])], referrals: [] };
   }
 
   /** The child is back: alerts of the going climb no further, and what was not sent of them stays unsent (I6). */
