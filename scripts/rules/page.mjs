@@ -3,6 +3,7 @@ export function pageOf(packs, words) {
   const facts = Object.entries(words.RULE_FACTS).map(([fact, about]) => `| \`${fact}\` | ${about} |`);
   return `${[
     '# The rules',
+    '',
     'Made from the packs by `npm run rules -- --write`, so that a practitioner can check them against the protocols. What is',
     'written here is what the hub acts on. How a rule is written: [writing a protocol](writing-a-protocol.md).',
     ...packs.flatMap((pack) => ofPack(pack, words)),
