@@ -1,4 +1,3 @@
-import { parseDocument, LineCounter, type Document } from 'yaml';
 import { Ajv, type ErrorObject } from 'ajv';
 import {
   ALERT_KINDS,
@@ -35,12 +34,6 @@ export interface PackError {
   readonly pointer: string;
   readonly code: string;
   readonly reason: string;
-}
-
-/** Why a pack was refused: the file, the line and a sentence. */
-export interface PackFault extends PackError {
-  readonly file: string;
-  readonly line: number;
 }
 
 const strings = { type: 'array', items: { type: 'string' } } as const;
@@ -170,52 +163,33 @@ export const PACK_SCHEMA = closed(['id', 'authority', 'title', 'rules'], {
 const validate = new Ajv({ allErrors: true, strict: false }).compile(PACK_SCHEMA);
 
 /**
- * Reads a pack from YAML; every fault comes with the line it is on.
- * @param check what else there is to find wrong with it, as `checkPack` does
+ * A pack from what YAML or JSON says, `version` left out being 1; or everything that is wrong with it.
+ * @param check what else there is to find wrong with it, once its form is right
  */
-export function readPack(
-  file: string,
-  text: string,
+export function packOf(
+  raw: unknown,
   check: (pack: Pack) => readonly PackError[] = () => [],
-): Result<Pack, readonly PackFault[]> {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  if (document.errors.length > 0) {
-    return err(
-      document.errors.map((e) => ({
-        file,
-        line: lines.linePos(e.pos[0]).line,
-        pointer: '',
-        code: 'not-yaml',
-        reason: e.message.split('\n')[0] ?? '',
-      })),
-    );
+): Result<Pack, readonly PackError[]> {
+  if (validate(raw)) {
+    const written = { version: 1, ...(raw as Partial<RawPack>) } as RawPack;
+    const pack = toPack(written);
+    const errors = check(pack);
+    return errors.length === 0 ? ok(pack) : err(errors.map((error) => asWritten(error, written)));
   }
-  const read = packOf(document.toJS());
-  const errors = read.ok ? check(read.value) : read.error;
-  if (read.ok && errors.length === 0) return read;
-  return err(errors.map((error) => ({ ...error, file, line: lineOf(document, lines, error.pointer) })));
-}
-
-/** A pack from what YAML or JSON says, `version` left out being 1; or everything that is wrong with its form. */
-export function packOf(raw: unknown): Result<Pack, readonly PackError[]> {
-  if (validate(raw)) return ok(toPack({ version: 1, ...(raw as Partial<RawPack>) } as RawPack));
   // A pack that speaks of one thing wrongly fails each alternative of it: the innermost faults say which.
   const faults = (validate.errors ?? []).filter((e) => e.keyword !== 'anyOf' && e.keyword !== 'if');
   return err(faults.map((e) => ({ pointer: pointerOf(e), code: codeOf(e), reason: sentence(e) })));
 }
 
-/** The line that a pointer speaks of: that of the field, or of the nearest thing around it that is there. */
-export function lineOf(document: Document.Parsed, lines: LineCounter, pointer: string): number {
-  const path = pointer
-    .split('/')
-    .slice(1)
-    .map((p) => (/^\d+$/.test(p) ? Number(p) : p));
-  for (; path.length > 0; path.pop()) {
-    const node = document.getIn(path, true) as { range?: [number, number, number] } | undefined;
-    if (node?.range) return lines.linePos(node.range[0]).line;
-  }
-  return 1;
+/** The rules of a pack stand among its lists where it is written. */
+function asWritten(error: PackError, { rules }: RawPack): PackError {
+  const places = rules.flatMap((rule, i) => (isList(rule) ? [] : [i]));
+  const place = (text: string): string =>
+    text.replaceAll(/\/rules\/(\d+)/g, (whole, nth: string) => {
+      const at = places[Number(nth)];
+      return at === undefined ? whole : `/rules/${at}`;
+    });
+  return { ...error, pointer: place(error.pointer), reason: place(error.reason) };
 }
 
 const pointerOf = ({ instancePath, params }: ErrorObject): string => {
