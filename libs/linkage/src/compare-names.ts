@@ -60,11 +60,24 @@ function areTwoNames(a: string, b: string, lexicon: NameLexicon): boolean {
 const calledBy = ({ given }: NameForm, lexicon: NameLexicon): string | undefined =>
   lexicon.kinship('given', given[0] ?? '', 'MOHAMMED') === null ? undefined : given[1];
 
+/** Brothers, and twins, may all be Mohammed first: what tells them apart is the name that follows, where either has one. */
+function areCalledOtherwise(a: NameForm, b: NameForm, lexicon: NameLexicon): boolean {
+  const [mine, theirs] = [calledBy(a, lexicon), calledBy(b, lexicon)];
+  if (mine === undefined && theirs === undefined) return false;
+  const isCalled = (name: string | undefined, { given, middle }: NameForm): boolean =>
+    name === undefined ||
+    [...given.slice(1), ...middle].some(
+      (token) => token === name || areClose(token, name) || lexicon.kinship('given', token, name) !== null,
+    );
+  return !(isCalled(mine, b) && isCalled(theirs, a));
+}
+
 function compareGiven(a: NameForm, b: NameForm, lexicon: NameLexicon): Reached<Levels['given']> | null {
   const [left, right] = [a.given[0], b.given[0]];
   if (left === undefined || right === undefined) return null;
   const frequency = commoner('given', left, right, lexicon);
   const [whole, other] = [a.given.join(''), b.given.join('')];
+  if (left === right && areCalledOtherwise(a, b, lexicon)) return { level: 'beginning', frequency };
   if ((whole === other && whole.length > 1) || (left === right && left.length > 1))
     return { level: 'exact', frequency };
   if (left.length === 1 || right.length === 1) {

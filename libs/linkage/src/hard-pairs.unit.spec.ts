@@ -218,6 +218,11 @@ describe('hard pairs that a careful duty officer would look at', () => {
       { a: child('Baby', 'Kelanbrook', day, home) },
     ],
     [
+      'Mohammed, at the home of a Mohammed Safwan, who may have a twin',
+      child('Md', 'Kelanbrook', day, home),
+      { a: child('Mohammed Safwan', 'Kelanbrook', day, home) },
+    ],
+    [
       'Adnan and Aidan, who may be twins',
       child('Aidan', 'Kelanbrook', day, home),
       { a: child('Adnan', 'Kelanbrook', day, home) },
