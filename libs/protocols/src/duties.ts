@@ -2,10 +2,10 @@ import type { Role } from '#contracts';
 import type { Episode } from '#episodes';
 import { addWorkingDays, deriveId } from '#kernel';
 import { allHold } from './conditions.js';
-import { deferredTo, endOf } from './duty-ends.js';
+import { againAndAgain, deferredTo, endOf } from './duty-ends.js';
 import { standingNotices, type Matter } from './matter.js';
 import type { Duty } from './obligations.js';
-import { occasionsOf, type Occasion } from './occasions.js';
+import { isTimed, occasionsOf, type Occasion } from './occasions.js';
 import type { Completion, Owed, Reading } from './owed.js';
 import type { DueClause, Pack, When } from './pack.js';
 import { calendarsOf, hasSay, rulesFor, versionOf } from './rules-for.js';
@@ -38,12 +38,14 @@ export function dutiesOf(
 
 function owedUnder(reading: Reading, whole: Matter): Owed[] {
   return startsOf(reading, whole).flatMap((start) =>
-    organisationsMeant(reading.clause.owner.to, start.matter, reading.pack.authority).map((organisation) => ({
-      ...reading,
-      start,
-      organisation,
-      id: deriveId('task', whole.episode?.id ?? '', stageOf(reading.clause, start), organisation),
-    })),
+    organisationsMeant(reading.clause.owner.to, start.matter, reading.pack.authority).flatMap((organisation) =>
+      againAndAgain(start, (occasion) => ({
+        ...reading,
+        start: occasion,
+        organisation,
+        id: deriveId('task', whole.episode?.id ?? '', stageOf(reading.clause, occasion), organisation),
+      })),
+    ),
   );
 }
 
@@ -68,7 +70,7 @@ function startsOf({ clause, rule, pack, packs, notices }: Reading, whole: Matter
 }
 
 const repeats = (when: When | NonNullable<DueClause['starts']>): boolean =>
-  when !== 'return' && 'awayFor' in when && when.every !== undefined;
+  isTimed(when) && ('periodsOf' in when || when.every !== undefined);
 
 /** One owner owes one kind of task once in a matter: at the earliest of the times, under the most local of the rules. */
 function dutyOf(owed: readonly Owed[]): Duty {
@@ -127,6 +129,7 @@ function isLate(owed: Owed, due: Date | null): boolean {
 /** A rule that a length of time brings into play is due at its mark, unless it says otherwise. */
 function dueOf(owed: Owed): Date | null {
   const { clause, start, pack } = owed;
+  if (start.limit !== undefined) return start.limit;
   if (clause.at === 'review-time') return reviewTimeOf(start.matter);
   if (clause.within !== undefined) return limitAfter(start.at, clause.within, calendarsOf(start.matter, pack));
   return isMark(owed) ? start.at : null;

@@ -4,6 +4,7 @@ import {
   ALERT_KINDS,
   CALENDARS,
   EPISODE_CATEGORIES,
+  EPISODE_KINDS,
   EVENT_TYPES,
   INTERVIEW_STATUSES,
   MEETINGS,
@@ -56,7 +57,15 @@ const target = { anyOf: [{ enum: [...TARGETS] }, { type: 'string', pattern: '^or
 const oneOf = (units: readonly string[], minimum = 0): object => ({
   anyOf: units.map((unit) => closed([unit], { [unit]: { type: 'number', minimum } })),
 });
-const span = oneOf(['hours', 'days', 'months', 'working-days', 'school-days']);
+const span = oneOf([
+  'hours',
+  'days',
+  'months',
+  'working-days',
+  'school-days',
+  'day-of-absence',
+  'school-day-of-absence',
+]);
 const condition = closed(['fact', 'is', 'value'], {
   fact: { enum: Object.keys(RULE_FACTS) },
   is: { enum: [...OPERATORS] },
@@ -83,6 +92,7 @@ const due = closed(['task', 'text', 'owner'], {
   starts: { anyOf: [{ const: 'return' }, closed(['notice'], { notice: eventTypes })] },
   within: span,
   at: { const: 'review-time' },
+  again: span,
   'overdue-also': { type: 'array', items: who },
   priority: { enum: ['normal', 'priority'] },
   if: conditions,
@@ -140,13 +150,15 @@ export const PACK_SCHEMA = closed(['id', 'authority', 'title', 'rules'], {
         part: { type: 'string' },
         source: { type: 'string', minLength: 1 },
         says: { type: 'string', minLength: 1 },
+        about: list(EPISODE_KINDS),
         applies: { enum: [...APPLIES] },
         replaces: { type: 'string', pattern: '^ENG-[0-9]{2}$' },
         when: {
           anyOf: [
             closed(['notice'], { notice: eventTypes }),
-            closed(['episode'], { episode: { const: 'returned' } }),
+            closed(['episode'], { episode: { enum: ['returned', 'dormant'] } }),
             closed(['away-for'], { 'away-for': span, every: span }),
+            closed(['periods-of'], { 'periods-of': oneOf(['days']) }),
             closed(['calendar', 'at'], {
               calendar: { enum: [...CALENDARS] },
               at: { type: 'string', pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$' },
@@ -240,7 +252,16 @@ type RawSpan = Readonly<Record<string, number>>;
 type RawTell = Omit<TellClause, 'if'> & { if?: Condition[] };
 type RawDue = Omit<
   DueClause,
-  'participants' | 'overdueAlso' | 'if' | 'unless' | 'metBy' | 'endsWithReturn' | 'authorisedBy' | 'within' | 'priority'
+  | 'participants'
+  | 'overdueAlso'
+  | 'if'
+  | 'unless'
+  | 'metBy'
+  | 'endsWithReturn'
+  | 'authorisedBy'
+  | 'within'
+  | 'again'
+  | 'priority'
 > & {
   participants?: DueClause['participants'];
   'overdue-also'?: DueClause['overdueAlso'];
@@ -250,10 +271,15 @@ type RawDue = Omit<
   'ends-with-return'?: boolean;
   'authorised-by'?: readonly string[];
   within?: RawSpan;
+  again?: RawSpan;
   priority?: DueClause['priority'];
 };
-type RawWhen = Exclude<When, { awayFor: Span }> | { 'away-for': RawSpan; every?: RawSpan };
-type RawRule = Omit<Rule, 'applies' | 'when' | 'if' | 'tell' | 'due'> & {
+type RawWhen =
+  | Exclude<When, { awayFor: Span } | { periodsOf: object }>
+  | { 'away-for': RawSpan; every?: RawSpan }
+  | { 'periods-of': { days: number } };
+type RawRule = Omit<Rule, 'about' | 'applies' | 'when' | 'if' | 'tell' | 'due'> & {
+  about?: Rule['about'];
   applies?: Rule['applies'];
   when: RawWhen;
   if?: Condition[];
@@ -277,6 +303,7 @@ const toPack = (raw: RawPack): Pack => ({
     .filter((rule): rule is RawRule => !isList(rule))
     .map((rule) => ({
       ...rule,
+      about: rule.about ?? ['missing'],
       applies: rule.applies ?? 'party',
       when: toWhen(rule.when),
       if: rule.if ?? [],
@@ -286,6 +313,7 @@ const toPack = (raw: RawPack): Pack => ({
 });
 
 function toWhen(raw: RawWhen): When {
+  if ('periods-of' in raw) return { periodsOf: raw['periods-of'] };
   if (!('away-for' in raw)) return raw;
   return { awayFor: toSpan(raw['away-for']), every: raw.every && toSpan(raw.every) };
 }
@@ -298,6 +326,7 @@ const toDue = (raw: RawDue): DueClause => ({
   participants: raw.participants ?? [],
   starts: raw.starts,
   within: raw.within && toSpan(raw.within),
+  again: raw.again && toSpan(raw.again),
   at: raw.at,
   overdueAlso: raw['overdue-also'] ?? [],
   priority: raw.priority ?? 'normal',
@@ -311,9 +340,6 @@ const toDue = (raw: RawDue): DueClause => ({
 
 /** `working-days: 3` as the code calls it; the schema has seen to it that there is one unit, and a known one. */
 function toSpan(raw: RawSpan): Span {
-  const { hours, days, months, 'working-days': workingDays, 'school-days': schoolDays = 0 } = raw;
-  if (hours !== undefined) return { hours };
-  if (days !== undefined) return { days };
-  if (months !== undefined) return { months };
-  return workingDays === undefined ? { schoolDays } : { workingDays };
+  const [[unit, n] = ['', 0]] = Object.entries(raw);
+  return { [unit.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())]: n } as unknown as Span;
 }
