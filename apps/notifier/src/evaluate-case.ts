@@ -85,7 +85,8 @@ export class EvaluateCase {
     const again = isMoved ? duties.filter((d) => d.report === report && isRunning(d)) : [];
     const opened = [...new Set([...changes.opened, ...again])];
     await keepMarks(tx, child, marks, now);
-    if (tasks.length > 0 || nextMoment !== null) await this.tasks.setMoment(tx, child, nextMoment);
+    // A moment that has come is not there any more, though nothing else is to come: else it would come again for ever.
+    if (report === null || tasks.length > 0 || nextMoment !== null) await this.tasks.setMoment(tx, child, nextMoment);
     if (report !== null) {
       await this.settleEarlierAlerts(tx, report, file, now);
       await this.noteStrangersWord(tx, report, file, duties);
