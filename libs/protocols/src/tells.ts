@@ -39,20 +39,21 @@ export function tellsOfRule(of: RuleOfPack, matter: Matter, mark?: Occasion): Te
 
 /**
  * Whoever is told of the going is told of the return, under the rules that told of the going; of a pupil's, too, whoever
- * was told meanwhile that the absence lasts.
+ * was told meanwhile that the absence lasts or that the search is at rest.
  */
 function toldOfTheGoing(matter: Matter, packs: readonly Pack[]): Tell[] {
   const { episode } = matter;
   if (!episode) return [];
-  const goings = matter.file.notices.filter(
-    (n) => (GOING.has(n.type) || opensEpisode(n)) && n.withdrawnBy === null && episode.notices.includes(n.report),
+  const ofPupil = episode.kind === 'missing-education';
+  const goings = standingNotices(episode, matter.file.notices).filter(
+    (n) => GOING.has(n.type) || opensEpisode(n) || n.report === episode.dormant?.report,
   );
   const told = new Map<string, Tell>();
   for (const notice of goings) collect(told, { ...matter, notice }, packs);
-  if (episode.kind === 'missing-education') add(told, toldThatItLasts(matter, packs));
+  if (ofPupil) add(told, toldThatItLasts(matter, packs));
   const kind = kindOf(matter);
   return [...told.values()]
-    .filter((tell) => GOING.has(tell.kind) || tell.kind === 'child.seen' || tell.mark !== undefined)
+    .filter((tell) => ofPupil || GOING.has(tell.kind) || tell.kind === 'child.seen')
     .map((tell) => ({
       ...tell,
       report: matter.notice.report,
