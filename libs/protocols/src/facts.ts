@@ -116,9 +116,10 @@ function selfIs(matter: Matter, self: string | null): FactValue {
 }
 
 function leaveOf({ episode, notice }: Matter): 'none' | 'over' | 'running' | null {
-  if (episode?.absentFrom == null) return null;
-  if (episode.absentFrom.getTime() === episode.since.getTime()) return 'none';
-  return localDay(episode.absentFrom) > localDay(notice.receivedAt) ? 'running' : 'over';
+  const { absentFrom = null, since } = episode ?? {};
+  if (absentFrom === null) return null;
+  if (absentFrom.getTime() === since?.getTime()) return 'none';
+  return localDay(absentFrom) > localDay(notice.receivedAt) ? 'running' : 'over';
 }
 
 function wasLocated(matter: Matter): boolean {
