@@ -6,6 +6,7 @@ import { Story, type Lives } from './story.js';
 const WEST_MIDLANDS = 'west-midlands';
 const DARLINGTON_SCHOOL = 'example-academy-darlington';
 const MEDWAY_SCHOOL = 'example-academy-medway';
+const HOUR = 3_600_000;
 
 /** A pupil who lives at home, known to the authority, and what a school or the authority says of the absence. */
 class Pupil extends Story {
@@ -242,6 +243,16 @@ describe('children missing education', () => {
     expect(await pupil.tasks({ rule: 'DAR-14', state: 'open' })).toEqual([]);
     expect(await pupil.tasks({ rule: 'DAR-14', kind: 'trace' })).toMatchObject([{ state: 'cancelled' }]);
     expect(await pupil.alerts({ kind: 'education.absence-resolved', to: COUNTY_DURHAM })).toHaveLength(1);
+  });
+
+  it('BHM-18 whoever was told that it lasts hears of a return that had happened before, but was told after', async () => {
+    const pupil = await new Pupil(hub, { responsible: BIRMINGHAM }).known();
+    await pupil.absent();
+    const before = await hub.now();
+    await pupil.later({ days: 1, hours: 9 });
+    expect(await pupil.alerts({ rule: 'BHM-18' })).toHaveLength(1);
+    await pupil.resolved('returned', { at: new Date(before.getTime() + 6 * HOUR).toISOString() });
+    expect(await pupil.alerts({ kind: 'education.absence-resolved' })).toMatchObject([{ to: { role: 'cme-officer' } }]);
   });
 
   it('DAR-14 asks nothing about a pupil who has been located, or lives elsewhere', async () => {

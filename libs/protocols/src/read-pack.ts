@@ -15,6 +15,7 @@ import {
   URGENCIES,
 } from '#contracts';
 import { err, ok, type Result } from '#kernel';
+import { closed, oneOf, span, toSpan, type RawSpan } from './read-span.js';
 import { RULE_FACTS } from './rule-facts.js';
 import {
   APPLIES,
@@ -46,26 +47,8 @@ export interface PackFault extends PackError {
 
 const strings = { type: 'array', items: { type: 'string' } } as const;
 const list = (values: readonly string[]): object => ({ type: 'array', minItems: 1, items: { enum: [...values] } });
-const closed = (required: readonly string[], properties: Record<string, object>): object => ({
-  type: 'object',
-  additionalProperties: false,
-  required,
-  properties,
-});
 const eventTypes = list(Object.keys(EVENT_TYPES));
 const target = { anyOf: [{ enum: [...TARGETS] }, { type: 'string', pattern: '^organisation:[a-z0-9-]+$' }] };
-const oneOf = (units: readonly string[], minimum = 0): object => ({
-  anyOf: units.map((unit) => closed([unit], { [unit]: { type: 'number', minimum } })),
-});
-const span = oneOf([
-  'hours',
-  'days',
-  'months',
-  'working-days',
-  'school-days',
-  'day-of-absence',
-  'school-day-of-absence',
-]);
 const condition = closed(['fact', 'is', 'value'], {
   fact: { enum: Object.keys(RULE_FACTS) },
   is: { enum: [...OPERATORS] },
@@ -248,7 +231,6 @@ function sentence(error: ErrorObject): string {
   return `${where} ${error.message ?? 'is not valid'}`;
 }
 
-type RawSpan = Readonly<Record<string, number>>;
 type RawTell = Omit<TellClause, 'if'> & { if?: Condition[] };
 type RawDue = Omit<
   DueClause,
@@ -337,9 +319,3 @@ const toDue = (raw: RawDue): DueClause => ({
   authorisedBy: raw['authorised-by'],
   defer: raw.defer,
 });
-
-/** `working-days: 3` as the code calls it; the schema has seen to it that there is one unit, and a known one. */
-function toSpan(raw: RawSpan): Span {
-  const [[unit, n] = ['', 0]] = Object.entries(raw);
-  return { [unit.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())]: n } as unknown as Span;
-}

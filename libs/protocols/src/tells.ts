@@ -68,15 +68,16 @@ function toldOfTheGoing(matter: Matter, packs: readonly Pack[]): Tell[] {
     }));
 }
 
-/** Whom the marks of time that have passed told. */
+/** Whom the marks of time told that had passed when the hub heard of the return, whenever that was. */
 function toldThatItLasts(matter: Matter, packs: readonly Pack[]): Tell[] {
-  const { episode, file } = matter;
+  const { episode, file, notice } = matter;
   if (!episode) return [];
-  const notices = standingNotices(episode, file.notices);
+  const until: Matter = { ...matter, now: notice.receivedAt, episode: { ...episode, endedAt: null } };
+  const notices = standingNotices(episode, file.notices).filter((n) => n.receivedAt <= notice.receivedAt);
   return rulesFor(matter, packs).flatMap((of) => {
     const { rule, pack } = of;
     if (!isTimed(rule.when) || rule.tell.length === 0) return [];
-    return occasionsOf(rule.when, matter, notices, calendarsOf(matter, pack))
+    return occasionsOf(rule.when, until, notices, calendarsOf(matter, pack))
       .filter((mark) => hasSay(of, mark.at, mark.matter, packs) && allHold(rule.if, mark.matter, pack.authority))
       .flatMap((mark) => tellsOfRule(of, mark.matter, mark));
   });
