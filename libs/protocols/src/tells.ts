@@ -74,6 +74,8 @@ function toldThatItLasts(matter: Matter, packs: readonly Pack[]): Tell[] {
   if (!episode) return [];
   const until: Matter = { ...matter, now: notice.receivedAt, episode: { ...episode, endedAt: null } };
   const notices = standingNotices(episode, file.notices).filter((n) => n.receivedAt <= notice.receivedAt);
+  // Where the return was known first, nobody was told that the absence lasts.
+  if (!notices.some(opensEpisode)) return [];
   return rulesFor(matter, packs).flatMap((of) => {
     const { rule, pack } = of;
     if (!isTimed(rule.when) || rule.tell.length === 0) return [];
