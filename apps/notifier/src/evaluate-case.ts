@@ -104,8 +104,9 @@ export class EvaluateCase {
     await keepMarks(tx, new Map(judged.map(({ child, marks }) => [child, marks])), now);
     // The record was merged into another meanwhile: its reports are told of there.
     const merged = children.filter((child) => !files.has(child)).map((child) => [child, null] as const);
-    const moments = judged.flatMap(({ child, tasks, nextMoment }) =>
-      tasks.length > 0 || nextMoment !== null ? [[child, nextMoment] as const] : [],
+    // A moment that has come is not there any more, though nothing else is to come: else it would come again for ever.
+    const moments = judged.flatMap(({ child, report, tasks, nextMoment }) =>
+      report === null || tasks.length > 0 || nextMoment !== null ? [[child, nextMoment] as const] : [],
     );
     await this.tasks.setMoments(tx, new Map([...merged, ...moments]));
     for (const { report, file, duties } of judged) {

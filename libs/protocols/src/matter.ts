@@ -21,6 +21,8 @@ export interface Matter {
   readonly episode: Episode | null;
   readonly directory: DirectorySnapshot;
   readonly now: Date;
+  /** The mark of time that brings the rule into play, where time does: what was not so by then has no say in it. */
+  readonly mark?: Date | undefined;
 }
 
 /** The authorities of a matter: those of the episode, else those that a placement's notice names. */

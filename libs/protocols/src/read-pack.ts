@@ -3,6 +3,7 @@ import {
   ALERT_KINDS,
   CALENDARS,
   EPISODE_CATEGORIES,
+  EPISODE_KINDS,
   EVENT_TYPES,
   INTERVIEW_STATUSES,
   MEETINGS,
@@ -13,6 +14,7 @@ import {
   URGENCIES,
 } from '#contracts';
 import { err, ok, type Result } from '#kernel';
+import { closed, oneOf, span, toSpan, type RawSpan } from './read-span.js';
 import { RULE_FACTS } from './rule-facts.js';
 import {
   APPLIES,
@@ -38,18 +40,8 @@ export interface PackError {
 
 const strings = { type: 'array', items: { type: 'string' } } as const;
 const list = (values: readonly string[]): object => ({ type: 'array', minItems: 1, items: { enum: [...values] } });
-const closed = (required: readonly string[], properties: Record<string, object>): object => ({
-  type: 'object',
-  additionalProperties: false,
-  required,
-  properties,
-});
 const eventTypes = list(Object.keys(EVENT_TYPES));
 const target = { anyOf: [{ enum: [...TARGETS] }, { type: 'string', pattern: '^organisation:[a-z0-9-]+$' }] };
-const oneOf = (units: readonly string[], minimum = 0): object => ({
-  anyOf: units.map((unit) => closed([unit], { [unit]: { type: 'number', minimum } })),
-});
-const span = oneOf(['hours', 'days', 'months', 'working-days', 'school-days']);
 const condition = closed(['fact', 'is', 'value'], {
   fact: { enum: Object.keys(RULE_FACTS) },
   is: { enum: [...OPERATORS] },
@@ -76,6 +68,7 @@ const due = closed(['task', 'text', 'owner'], {
   starts: { anyOf: [{ const: 'return' }, closed(['notice'], { notice: eventTypes })] },
   within: span,
   at: { const: 'review-time' },
+  again: span,
   'overdue-also': { type: 'array', items: who },
   priority: { enum: ['normal', 'priority'] },
   if: conditions,
@@ -133,13 +126,15 @@ export const PACK_SCHEMA = closed(['id', 'authority', 'title', 'rules'], {
         part: { type: 'string' },
         source: { type: 'string', minLength: 1 },
         says: { type: 'string', minLength: 1 },
+        about: list(EPISODE_KINDS),
         applies: { enum: [...APPLIES] },
         replaces: { type: 'string', pattern: '^ENG-[0-9]{2}$' },
         when: {
           anyOf: [
             closed(['notice'], { notice: eventTypes }),
-            closed(['episode'], { episode: { const: 'returned' } }),
+            closed(['episode'], { episode: { enum: ['returned', 'dormant'] } }),
             closed(['away-for'], { 'away-for': span, every: span }),
+            closed(['periods-of'], { 'periods-of': oneOf(['days']) }),
             closed(['calendar', 'at'], {
               calendar: { enum: [...CALENDARS] },
               at: { type: 'string', pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$' },
@@ -210,11 +205,19 @@ function sentence(error: ErrorObject): string {
   return `${where} ${error.message ?? 'is not valid'}`;
 }
 
-type RawSpan = Readonly<Record<string, number>>;
 type RawTell = Omit<TellClause, 'if'> & { if?: Condition[] };
 type RawDue = Omit<
   DueClause,
-  'participants' | 'overdueAlso' | 'if' | 'unless' | 'metBy' | 'endsWithReturn' | 'authorisedBy' | 'within' | 'priority'
+  | 'participants'
+  | 'overdueAlso'
+  | 'if'
+  | 'unless'
+  | 'metBy'
+  | 'endsWithReturn'
+  | 'authorisedBy'
+  | 'within'
+  | 'again'
+  | 'priority'
 > & {
   participants?: DueClause['participants'];
   'overdue-also'?: DueClause['overdueAlso'];
@@ -224,10 +227,15 @@ type RawDue = Omit<
   'ends-with-return'?: boolean;
   'authorised-by'?: readonly string[];
   within?: RawSpan;
+  again?: RawSpan;
   priority?: DueClause['priority'];
 };
-type RawWhen = Exclude<When, { awayFor: Span }> | { 'away-for': RawSpan; every?: RawSpan };
-type RawRule = Omit<Rule, 'applies' | 'when' | 'if' | 'tell' | 'due'> & {
+type RawWhen =
+  | Exclude<When, { awayFor: Span } | { periodsOf: object }>
+  | { 'away-for': RawSpan; every?: RawSpan }
+  | { 'periods-of': { days: number } };
+type RawRule = Omit<Rule, 'about' | 'applies' | 'when' | 'if' | 'tell' | 'due'> & {
+  about?: Rule['about'];
   applies?: Rule['applies'];
   when: RawWhen;
   if?: Condition[];
@@ -251,6 +259,7 @@ const toPack = (raw: RawPack): Pack => ({
     .filter((rule): rule is RawRule => !isList(rule))
     .map((rule) => ({
       ...rule,
+      about: rule.about ?? ['missing'],
       applies: rule.applies ?? 'party',
       when: toWhen(rule.when),
       if: rule.if ?? [],
@@ -260,6 +269,7 @@ const toPack = (raw: RawPack): Pack => ({
 });
 
 function toWhen(raw: RawWhen): When {
+  if ('periods-of' in raw) return { periodsOf: raw['periods-of'] };
   if (!('away-for' in raw)) return raw;
   return { awayFor: toSpan(raw['away-for']), every: raw.every && toSpan(raw.every) };
 }
@@ -272,6 +282,7 @@ const toDue = (raw: RawDue): DueClause => ({
   participants: raw.participants ?? [],
   starts: raw.starts,
   within: raw.within && toSpan(raw.within),
+  again: raw.again && toSpan(raw.again),
   at: raw.at,
   overdueAlso: raw['overdue-also'] ?? [],
   priority: raw.priority ?? 'normal',
@@ -282,12 +293,3 @@ const toDue = (raw: RawDue): DueClause => ({
   authorisedBy: raw['authorised-by'],
   defer: raw.defer,
 });
-
-/** `working-days: 3` as the code calls it; the schema has seen to it that there is one unit, and a known one. */
-function toSpan(raw: RawSpan): Span {
-  const { hours, days, months, 'working-days': workingDays, 'school-days': schoolDays = 0 } = raw;
-  if (hours !== undefined) return { hours };
-  if (days !== undefined) return { days };
-  if (months !== undefined) return { months };
-  return workingDays === undefined ? { schoolDays } : { workingDays };
-}

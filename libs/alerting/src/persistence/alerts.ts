@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { AlertKind } from '#contracts';
 import { Directory } from '#directory';
 import type { CaseFile, Episode } from '#episodes';
 import { Audit } from '#platform';
@@ -13,6 +14,10 @@ import { insertDeliveries, selectAlerts, type NewAlert } from './alert-rows.js';
 import { AlertWriting, type Referral, type ToWrite } from './alert-writing.js';
 import { messagesHad } from './sent-messages.js';
 import { letRest, withdraw } from './withdrawing.js';
+
+/** Kinds that tell of a going, and those that tell of the return from it. */
+const GOINGS: readonly AlertKind[] = ['missing.reported', 'missing.updated', 'education.absence-reported'];
+const RETURNS: readonly AlertKind[] = ['missing.found', 'education.absence-resolved'];
 
 export interface RaiseInput {
   readonly tells: readonly Tell[];
@@ -61,8 +66,8 @@ export class Alerts {
     }
     const written = await this.writing.write(tx, matters, first.now);
     for (const [i, { alerts, file }] of matters.entries()) {
-      const found = alerts.filter(({ id, kind }) => kind === 'missing.found' && written[i]?.ids.has(id));
-      if (alerts.some(({ kind }) => kind === 'missing.found'))
+      const found = alerts.filter(({ id, kind }) => RETURNS.includes(kind) && written[i]?.ids.has(id));
+      if (alerts.some(({ kind }) => RETURNS.includes(kind)))
         await this.tellWhoeverKnewOfTheGoing(tx, file, found, first.now);
     }
     return written.map(({ ids, referrals }) => ({ raised: [...ids], referrals }));
@@ -122,8 +127,8 @@ export class Alerts {
   /** The child is back: alerts of the going climb no further, and what was not sent of them stays unsent (I6). */
   async endGoing(tx: EntityManager, { notices }: Pick<Episode, 'notices'>): Promise<void> {
     const rows = await tx.query<{ id: string }[]>(
-      `SELECT id FROM alert WHERE report = ANY($1::uuid[]) AND kind IN ('missing.reported', 'missing.updated') FOR UPDATE`,
-      [notices],
+      `SELECT id FROM alert WHERE report = ANY($1::uuid[]) AND kind = ANY($2) FOR UPDATE`,
+      [notices, GOINGS],
     );
     await letRest(tx, rows);
   }
@@ -137,11 +142,11 @@ export class Alerts {
   ): Promise<void> {
     const episodes = [...new Set(found.map(({ episode }) => episode).filter((id) => id !== null))];
     if (episodes.length === 0) return;
-    const going = await selectAlerts(
-      tx,
-      `WHERE a.episode = ANY($1::uuid[]) AND a.child = $2 AND a.kind IN ('missing.reported', 'missing.updated')`,
-      [episodes, file?.child.id ?? null],
-    );
+    const going = await selectAlerts(tx, `WHERE a.episode = ANY($1::uuid[]) AND a.child = $2 AND a.kind = ANY($3)`, [
+      episodes,
+      file?.child.id ?? null,
+      GOINGS,
+    ]);
     const had = await messagesHad(
       tx,
       going.map(({ id }) => id),
