@@ -1,5 +1,5 @@
 import { localDay } from '#kernel';
-import type { Audit, Database, HubClock} from '#platform';
+import type { Audit, Database, HubClock } from '#platform';
 import { Versions, type Version } from '#platform';
 import type { EntityManager } from 'typeorm';
 import type { Pack } from '../pack.js';
