@@ -13,7 +13,7 @@ interface SentList {
 
 const refOf = (story: Story): string => story.receipts.findLast(({ reference }) => reference)?.reference ?? '';
 const nameOf = ({ child }: Story): string => `${child.record.name.given} ${child.record.name.family}`;
-const listOf = ({ facts }: AlertBody): SentList => (facts as { list: SentList }).list;
+const listOf = (alert: AlertBody | undefined): SentList => (alert?.facts as { list: SentList }).list;
 
 describe('Lists that are sent', () => {
   let process: HubProcess;
@@ -61,7 +61,7 @@ describe('Lists that are sent', () => {
       episode: null,
       late: false,
     });
-    expect(listOf(empty[0] as AlertBody).rows).toEqual([]);
+    expect(listOf(empty[0]).rows).toEqual([]);
     expect(empty[0]?.body).toContain('There is nothing on this list.');
     const story = await child(MEDWAY);
     await story.missing({ risk: { level: 'high', factors: [] } });
@@ -191,7 +191,7 @@ describe('Lists that are sent', () => {
       to: { role: 'director' },
       facts: { list: { from: '2026-01-01', to: '2026-03-31' } },
     });
-    expect(listOf(executive as AlertBody).rows).toContainEqual(expect.objectContaining({ indicator: 'episodes' }));
+    expect(listOf(executive).rows).toContainEqual(expect.objectContaining({ indicator: 'episodes' }));
   });
 
   it.each([
