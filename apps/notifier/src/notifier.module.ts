@@ -2,11 +2,12 @@ import { Module, type DynamicModule, type ModuleMetadata, type OnApplicationBoot
 import { EpisodesModule } from '#episodes';
 import { Timeline } from '#platform';
 import { CaseClock } from './case-clock.js';
+import { DigestClock } from './digest-clock.js';
 import { EpisodesController } from './episodes.controller.js';
 import { EvaluateCase } from './evaluate-case.js';
 import { FollowChange } from './follow-change.js';
 
-/** Needs platform, protocols and intake to be global, and alerting among its imports. */
+/** Needs platform, protocols and intake to be global, and reporting and alerting among its imports. */
 @Module({})
 export class NotifierModule implements OnApplicationBootstrap {
   static forRoot(imports: NonNullable<ModuleMetadata['imports']>): DynamicModule {
@@ -14,16 +15,19 @@ export class NotifierModule implements OnApplicationBootstrap {
       module: NotifierModule,
       imports: [EpisodesModule, ...imports],
       controllers: [EpisodesController],
-      providers: [EvaluateCase, FollowChange, CaseClock],
+      providers: [EvaluateCase, FollowChange, CaseClock, DigestClock],
     };
   }
 
   constructor(
     private readonly timeline: Timeline,
     private readonly caseClock: CaseClock,
+    private readonly digestClock: DigestClock,
   ) {}
 
   onApplicationBootstrap(): void {
     this.timeline.register(this.caseClock);
+    // After the cases: a list of nine o'clock has what fell due at nine.
+    this.timeline.register(this.digestClock);
   }
 }

@@ -20,6 +20,7 @@ export { tellsOfTask, type ToldTask } from './task-tells.js';
 export { capacityOf, standingNotices, type Matter } from './matter.js';
 export { allHold } from './conditions.js';
 export { episodesBefore, episodesInWindow } from './counting.js';
+export { versionOf } from './rules-for.js';
 export { RiskByPacks } from './risk-by-packs.js';
 export type { HubTask } from './hub-task.js';
 export { parkedNotice } from './parked-notice.js';

@@ -1,16 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { Directory, type DirectorySnapshot } from '#directory';
+import type { DirectorySnapshot } from '#directory';
 import type { CaseFile } from '#episodes';
 import { Audit, type AuditEntry } from '#platform';
-import { Agreements, Disclosures } from '#sharing';
+import { Disclosures } from '#sharing';
 import type { EntityManager } from 'typeorm';
 import { NOT_TO_A_PERSON } from '../alert.js';
 import { inInbox, queue, toTopic, type Queued } from '../begin-telling.js';
 import { SendingChannels } from '../delivery/channel-sender.js';
+import { Showing } from '../delivery/showing.js';
 import { UndeliveredDesk } from '../delivery/undelivered-desk.js';
-import { Disclosing, whyNotToSend, type Shown } from '../disclosure.js';
+import { whyNotToSend, type Shown } from '../disclosure.js';
 import { ladderFor, nextRung, rungLimit } from '../ladder.js';
-import { INBOX_OCCASION, ledgerEntry, shownMark } from '../ledger-entry.js';
+import { INBOX_OCCASION, ledgerEntries, shownMark } from '../ledger-entry.js';
 import { insertAlerts, type NewAlert } from './alert-rows.js';
 
 /** The part of the hub that raises alerts, in the trail. */
@@ -39,8 +40,7 @@ export interface Written {
 @Injectable()
 export class AlertWriting {
   constructor(
-    private readonly directory: Directory,
-    private readonly agreements: Agreements,
+    private readonly showing: Showing,
     private readonly disclosures: Disclosures,
     private readonly audit: Audit,
     private readonly channels: SendingChannels,
@@ -66,7 +66,8 @@ export class AlertWriting {
   async write(tx: EntityManager, matters: readonly ToWrite[], now: Date): Promise<readonly Written[]> {
     const missing = await this.missing(tx, matters);
     if (missing.length === 0) return matters.map(() => ({ ids: new Set(), referrals: [] }));
-    const disclosing = new Disclosing(this.directory.snapshot(), await this.agreements.current(tx, now), now);
+    const toShow = missing.map(({ alert }) => ({ alert, role: alert.role }));
+    const disclosing = await this.showing.at(tx, toShow, now);
     const decided = missing.map((one) => ({ ...one, shown: disclosing.show(one.alert, one.alert.role, one.file) }));
     const ids = await insertAlerts(
       tx,
@@ -75,8 +76,8 @@ export class AlertWriting {
     const raised = decided.filter(({ alert }) => ids.has(alert.id));
     await this.disclosures.record(
       tx,
-      raised.map(({ alert, shown }) =>
-        ledgerEntry({ alert, shown, role: alert.role, channel: 'inbox', at: now, occasion: INBOX_OCCASION }),
+      raised.flatMap(({ alert, shown }) =>
+        ledgerEntries({ alert, shown, role: alert.role, channel: 'inbox', at: now, occasion: INBOX_OCCASION }),
       ),
     );
     await this.audit.record(
