@@ -93,7 +93,12 @@ export interface Episode {
   readonly publishers: readonly string[];
   readonly restricted: AlertRestriction | null;
   readonly flags: readonly EpisodeFlag[];
+  /** The return; of a child who missed education, the return to it. */
   readonly found: { readonly at: Date; readonly how: FoundHow; readonly by: string; readonly report: string } | null;
+  /** Of a search for a pupil that was put to rest, without being closed: since when, and the report that did it (MED-15). */
+  readonly dormant: { readonly at: Date; readonly report: string } | null;
+  /** Of a child who misses education: from when the absence counts, the end of leave where there was leave (BHM-19). */
+  readonly absentFrom: Date | null;
   /** Reports that belong to it, by when the thing happened. */
   readonly notices: readonly string[];
   readonly timeline: readonly TimelineEntry[];

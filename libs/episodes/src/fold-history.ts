@@ -1,4 +1,4 @@
-import type { MissingFound, MissingReported } from '#contracts';
+import type { EducationAbsenceResolved, FoundHow, MissingFound, MissingReported } from '#contracts';
 import { daysBetween, deriveId, localDay, monthsBefore } from '#kernel';
 import type { ChildRecord } from '#linkage';
 import { careOn, careRecords, statusesOn } from './care.js';
@@ -6,9 +6,9 @@ import type { CareRecord, Episode, EpisodeRisk, History, Notice, TimelineEntry }
 import type { DraftEpisode } from './draft-episode.js';
 import { flagsOf, restrictionOf } from './flags.js';
 import type { Gazetteer } from './gazetteer.js';
-import { inOrderOfHappening } from './happening.js';
+import { absentFrom, inOrderOfHappening } from './happening.js';
 import { foldPlacements, placementOn } from './placements.js';
-import { responsibilityOn } from './responsibility.js';
+import { responsibilityOn, whereReported } from './responsibility.js';
 import { foldRisk, type RiskReading } from './risk.js';
 import { sequence } from './sequence.js';
 
@@ -28,7 +28,9 @@ export function foldHistory(child: ChildRecord, notices: readonly Notice[], arou
   const ordered = inOrderOfHappening(notices);
   const placements = foldPlacements(ordered, around.gazetteer);
   const records = careRecords(ordered);
-  const drafts = sequence(ordered);
+  const drafts = sequence(ordered, ({ effectiveAt, organisation }) => {
+    return careOn(records, localDay(effectiveAt))?.responsible === organisation;
+  });
   const risks = new Map(drafts.map((draft) => [draft, riskOfDraft(draft, around.riskReading)]));
   const episodes = drafts.map((draft): Episode => {
     const id = deriveId('episode', draft.namedBy.report);
@@ -39,7 +41,9 @@ export function foldHistory(child: ChildRecord, notices: readonly Notice[], arou
     const reports = live.filter((n) => n.type === 'missing.reported').map((n) => n.data as MissingReported);
     const missingFrom = reports.find((r) => r.missingFrom)?.missingFrom ?? null;
     const lastSeen = reports.find((r) => r.lastSeen)?.lastSeen ?? null;
-    const who = responsibilityOn(day, { child, care, placement, missingFrom, lastSeen }, around.gazetteer);
+    const reportedIn = whereReported(draft.liveOpeners, around.gazetteer);
+    const known = { child, care, placement, missingFrom, lastSeen, reportedIn };
+    const who = responsibilityOn(day, known, around.gazetteer);
     const risk = risks.get(draft) ?? riskOfDraft(draft, around.riskReading);
     return {
       id,
@@ -69,6 +73,8 @@ export function foldHistory(child: ChildRecord, notices: readonly Notice[], arou
         assumed: who.assumed,
       }),
       found: foundOf(draft),
+      dormant: draft.restedBy && { at: draft.restedBy.effectiveAt, report: draft.restedBy.report },
+      absentFrom: absenceOf(draft),
       notices: draft.notices.map((n) => n.report),
       timeline: draft.notices.map(timelineEntry),
     };
@@ -107,10 +113,22 @@ function missingUpTo(drafts: readonly DraftEpisode[], draft: DraftEpisode): numb
   }).length;
 }
 
-function foundOf(draft: DraftEpisode): Episode['found'] {
-  const by = draft.returnedBy;
-  if (by?.type !== 'missing.found') return null;
-  return { at: by.effectiveAt, how: (by.data as MissingFound).how, by: by.organisation, report: by.report };
+function foundOf({ returnedBy: by }: DraftEpisode): Episode['found'] {
+  return by && { at: by.effectiveAt, how: howFound(by), by: by.organisation, report: by.report };
+}
+
+/** A pupil is back at school, or at another one. */
+function howFound({ type, data }: Notice): FoundHow {
+  if (type === 'missing.found') return (data as MissingFound).how;
+  return (data as EducationAbsenceResolved).outcome === 'returned' ? 'returned' : 'other';
+}
+
+/** By the latest word on when the child was expected; without one, from the going. */
+function absenceOf({ kind, liveOpeners, since }: DraftEpisode): Date | null {
+  if (kind !== 'missing-education') return null;
+  const ofLeave = liveOpeners.filter(({ data }) => 'expectedReturn' in data && data.expectedReturn !== undefined);
+  const latest = ofLeave.sort((a, b) => a.position - b.position).at(-1);
+  return latest ? absentFrom(latest) : since;
 }
 
 function timelineEntry(notice: Notice): TimelineEntry {

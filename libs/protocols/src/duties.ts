@@ -1,11 +1,11 @@
 import type { Role } from '#contracts';
 import { addWorkingDays, atLocalTime, deriveId } from '#kernel';
 import { allHold } from './conditions.js';
-import { deferredTo, endOf, nextReviewSaid } from './duty-ends.js';
+import { againAndAgain, deferredTo, endOf } from './duty-ends.js';
 import { groundsOf, type Ground } from './grounds.js';
 import { placementOf, type Matter } from './matter.js';
 import type { Duty } from './obligations.js';
-import { occasionsOf, type Occasion } from './occasions.js';
+import { isTimed, occasionsOf, type Occasion } from './occasions.js';
 import type { Completion, Owed, Reading } from './owed.js';
 import type { DueClause, Pack, When } from './pack.js';
 import { calendarsOf, hasSay, rulesFor, versionOf } from './rules-for.js';
@@ -44,55 +44,27 @@ function dutiesIn(
     );
     const owed = readings.flatMap((reading) => owedUnder(reading, matter));
     const before = duties.length;
-    duties = [...Map.groupBy(owed, ({ id }) => id).values()].flatMap(chainOf);
+    duties = [...Map.groupBy(owed, ({ id }) => id).values()].map(dutyOf);
     if (!goesOn || duties.length === before) break;
   }
   return duties;
 }
 
-/** Most repetitions of what is due again and again. */
-const MOST_REPEATS = 60;
-
-/** What is owed, and where it is due again once done, what followed from that. */
-function chainOf(owed: readonly Owed[]): Duty[] {
-  const duties = [dutyOf(owed)];
-  let last = owed.find(({ clause }) => clause.again !== undefined);
-  while (last && duties.length < MOST_REPEATS) {
-    const duty = duties.at(-1);
-    last = duty && nextOf(last, duty);
-    if (last) duties.push(dutyOf([last]));
-  }
-  return duties;
-}
-
-/** The task that is due again when one is done. */
-function nextOf(owed: Owed, { state, closedAt, closedBy }: Duty): Owed | undefined {
-  const { clause, start, pack } = owed;
-  if (state !== 'done' || closedAt === null || clause.again === undefined) return undefined;
-  const after = closedBy?.event ?? null;
-  const limit = limitAfter(closedAt, clause.again, calendarsOf(start.matter, pack));
-  const said = nextReviewSaid(owed, after);
-  return {
-    ...owed,
-    id: deriveId('task', owed.id, 'again'),
-    start: { ...start, at: closedAt },
-    again: { after, dueAt: said !== null && said < limit ? said : limit },
-  };
-}
-
 function owedUnder(reading: Reading, whole: Matter): Owed[] {
   return startsOf(reading, whole).flatMap((start) =>
-    organisationsMeant(reading.clause.owner.to, start.matter, reading.pack.authority).map((organisation) => ({
-      ...reading,
-      start,
-      organisation,
-      id: deriveId(
-        'task',
-        whole.episode?.id ?? start.matter.notice.report,
-        stageOf(reading.clause, start),
+    organisationsMeant(reading.clause.owner.to, start.matter, reading.pack.authority).flatMap((organisation) =>
+      againAndAgain(start, (occasion) => ({
+        ...reading,
+        start: occasion,
         organisation,
-      ),
-    })),
+        id: deriveId(
+          'task',
+          whole.episode?.id ?? occasion.matter.notice.report,
+          stageOf(reading.clause, occasion),
+          organisation,
+        ),
+      })),
+    ),
   );
 }
 
@@ -117,7 +89,7 @@ function startsOf({ clause, rule, pack, packs, notices }: Reading, whole: Matter
 }
 
 const repeats = (when: When | NonNullable<DueClause['starts']>): boolean =>
-  when !== 'return' && 'awayFor' in when && when.every !== undefined;
+  isTimed(when) && ('periodsOf' in when || when.every !== undefined);
 
 /** One owner owes one kind of task once in a matter: at the earliest of the times, under the most local of the rules. */
 function dutyOf(owed: readonly Owed[]): Duty {
@@ -176,8 +148,8 @@ function isLate(owed: Owed, due: Date | null): boolean {
 
 /** A rule that a length of time brings into play is due at its mark, unless it says otherwise. */
 function dueOf(owed: Owed): Date | null {
-  const { clause, start, pack, again } = owed;
-  if (again !== undefined) return again.dueAt;
+  const { clause, start, pack } = owed;
+  if (start.limit !== undefined) return start.limit;
   if (clause.at === 'review-time') return reviewTimeOf(start.matter);
   if (clause.within !== undefined) {
     return limitAfter(countedFrom(owed), clause.within, calendarsOf(start.matter, pack));

@@ -4,7 +4,11 @@ import { addDays, atLocalTime, localDay } from '#kernel';
 import type { Matter } from './matter.js';
 import { mayMeet } from './may-meet.js';
 import type { Owed } from './owed.js';
+import type { Occasion } from './occasions.js';
 import type { DueClause } from './pack.js';
+import { calendarsOf } from './rules-for.js';
+import { limitAfter } from './spans.js';
+import { organisationsMeant } from './targets.js';
 
 /** The new date that somebody who may put it off has set, with a reason (WIG-05). */
 export function deferredTo({ clause, id: task, words: said, completions, start: { at: from } }: Owed): Date | null {
@@ -30,20 +34,32 @@ export interface End {
   readonly event: string | null;
   readonly reason: string;
   readonly outcome: string | null;
+  /** When whoever did it wants it looked at next. */
+  readonly nextReviewAt?: Date | undefined;
 }
 
 /** What met it first, or why it fell away; null while it is still to be done. */
-export function endOf({ id: task, clause, organisation: owner, start, words, completions, again }: Owed): End | null {
+export function endOf(owed: Owed): End | null {
+  const { id: task, clause, pack, organisation: owner, start, words, completions } = owed;
   const { matter, at: from } = start;
-  const duty = { owner: { organisation: owner }, participants: [] };
-  const isLast = (n: Notice): boolean => n.eventId === again?.after && n.effectiveAt.getTime() === from.getTime();
+  const participants = clause.participants
+    .flatMap(({ to }) => organisationsMeant(to, matter, pack.authority))
+    .map((organisation) => ({ organisation }));
+  const duty = { owner: { organisation: owner }, participants };
   const may = (sender: string): boolean => mayMeet(duty, matter.episode?.responsible ?? null, sender);
+  // What was done again meets the one that followed from the last time, and not the one that follows from itself.
+  const isSince = (at: Date): boolean => (clause.again !== undefined && start.nth > 1 ? at > from : at >= from);
   const met = words
-    .filter((n) => n.effectiveAt >= from && !isLast(n) && may(n.organisation) && meets(clause, n))
-    .map((n): End => ({ state: 'done', at: n.effectiveAt, event: n.eventId, reason: n.type, outcome: outcomeOf(n) }));
+    .filter((n) => isSince(n.effectiveAt) && may(n.organisation) && meets(clause, n))
+    .map((n): End => ({ ...doneAt(n.effectiveAt, n.data), event: n.eventId, reason: n.type, outcome: outcomeOf(n) }));
   const said = completions
     .filter((c) => c.task === task && c.body.outcome !== 'deferred' && isAuthorised(clause, c.body))
-    .map((c): End => ({ state: 'done', at: c.at, event: c.id, reason: 'completion', outcome: c.body.outcome ?? null }));
+    .map(({ at, id, body }): End => ({
+      ...doneAt(at, body),
+      event: id,
+      reason: 'completion',
+      outcome: body.outcome ?? null,
+    }));
   const ended = [...met, ...said].sort((a, b) => a.at.getTime() - b.at.getTime())[0];
   if (ended) return ended;
   const back = matter.episode?.endedAt ?? null;
@@ -77,11 +93,25 @@ function leftCareAt({ file, now }: Matter): Date | null {
 
 const LOOKED_AFTER = 'looked-after';
 
-/** When whoever met a task said that the matter is next to be looked at; null where nobody did. */
-export function nextReviewSaid({ words, completions }: Owed, event: string | null): Date | null {
-  const notice = words.find(({ eventId, type }) => eventId === event && type === 'action.recorded');
-  const said = notice ? (notice.data as ActionRecorded) : completions.find(({ id }) => id === event)?.body;
-  return said?.nextReviewAt === undefined ? null : new Date(said.nextReviewAt);
+function doneAt(at: Date, said: object): Pick<End, 'state' | 'at' | 'nextReviewAt'> {
+  const { nextReviewAt } = said as Partial<ActionRecorded>;
+  return { state: 'done', at, nextReviewAt: nextReviewAt === undefined ? undefined : new Date(nextReviewAt) };
+}
+
+/** What falls due again once it is done: the first, and each that follows from the one before it (`DueClause.again`). */
+export function againAndAgain(first: Occasion, owedFrom: (start: Occasion) => Owed): Owed[] {
+  const all = [owedFrom(first)];
+  for (const one of all) {
+    const { clause, pack, start } = one;
+    if (clause.again === undefined) break;
+    const end = endOf(one);
+    const over = start.matter.episode?.endedAt ?? null;
+    if (end?.state !== 'done' || (clause.endsWithReturn && over !== null && end.at >= over)) break;
+    const usual = limitAfter(end.at, clause.again, calendarsOf(start.matter, pack));
+    const limit = end.nextReviewAt !== undefined && end.nextReviewAt < usual ? end.nextReviewAt : usual;
+    all.push(owedFrom({ at: end.at, matter: start.matter, nth: start.nth + 1, limit }));
+  }
+  return all;
 }
 
 const actionsOf = (kind: string, notices: readonly Notice[], from: Date): ActionRecorded[] =>

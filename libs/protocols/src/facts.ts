@@ -7,6 +7,7 @@ import type {
   ReturnInterviewRecorded,
   SafeAndWellRecorded,
 } from '#contracts';
+import { happeningOf } from '#episodes';
 import { ageOn, lastWeekdayOfMonth, localDay } from '#kernel';
 import {
   concernsOf,
@@ -112,6 +113,9 @@ const FOUND: Readonly<Record<RuleFact, Finding>> = {
   'placement-notice': ({ episode }) => episode !== null && episode.placement !== null,
   'absence-kind': ({ notice }) =>
     notice.type === 'education.absence-reported' ? (notice.data as EducationAbsenceReported).kind : null,
+  circumstance: (matter) => [...concernsOf(matter), ...statusesOf(matter)],
+  leave: (matter) => leaveOf(matter),
+  located: (matter) => wasLocated(matter),
 };
 
 export const factOf = (condition: Condition, matter: Matter, self: string | null): FactValue =>
@@ -122,6 +126,20 @@ function selfIs(matter: Matter, self: string | null): FactValue {
   if (self === null) return null;
   if (self === responsible) return 'responsible';
   return self === host ? 'host' : null;
+}
+
+function leaveOf({ episode, notice }: Matter): 'none' | 'over' | 'running' | null {
+  const { absentFrom = null, since } = episode ?? {};
+  if (absentFrom === null) return null;
+  if (absentFrom.getTime() === since?.getTime()) return 'none';
+  return localDay(absentFrom) > localDay(notice.receivedAt) ? 'running' : 'over';
+}
+
+function wasLocated(matter: Matter): boolean {
+  const by = matter.mark ?? matter.notice.effectiveAt;
+  return noticesOfMatter(matter).some(
+    (one) => happeningOf(one, matter.episode?.kind) === 'located' && one.effectiveAt <= by,
+  );
 }
 
 const bornOf = ({ file, notice }: Matter): string | null =>

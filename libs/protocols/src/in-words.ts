@@ -20,8 +20,9 @@ export function conditionInWords(condition: Condition): string {
   const { fact, is, value, window, categories } = condition;
   const about = RULE_FACTS[fact];
   const given = Array.isArray(value) ? anyOf(value) : String(value);
-  if (about.startsWith('whether ') && typeof value === 'boolean') {
+  if (about.startsWith('whether ')) {
     const so = about.slice('whether '.length);
+    if (typeof value !== 'boolean') return `${so}: ${is === 'not' ? 'not ' : ''}${given}`;
     return (is === 'not') !== value ? so : `it is not so that ${so}`;
   }
   if (about.startsWith('how many ')) {

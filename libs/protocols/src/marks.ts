@@ -2,7 +2,7 @@ import type { Episode } from '#episodes';
 import { allHold } from './conditions.js';
 import { standingNotices, type Matter } from './matter.js';
 import type { Tell } from './obligations.js';
-import { nextMarkOf, occasionsOf } from './occasions.js';
+import { isTimed, nextMarkOf, occasionsOf } from './occasions.js';
 import type { Pack } from './pack.js';
 import { calendarsOf, hasSay, rulesFor } from './rules-for.js';
 import { tellsOfRule } from './tells.js';
@@ -39,7 +39,7 @@ export function marksOf(
   for (const of of rulesFor(whole, packs)) {
     const { rule, pack } = of;
     const isEscalation = 'done' in rule.when;
-    if (!('awayFor' in rule.when) && !isEscalation) continue;
+    if (!isTimed(rule.when) && !isEscalation) continue;
     const calendars = calendarsOf(whole, pack);
     const next = nextMarkOf(rule.when, whole, notices, calendars);
     if (next !== null) ahead.push(next.getTime());

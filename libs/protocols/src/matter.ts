@@ -27,6 +27,8 @@ export interface Matter {
   readonly done?: readonly Duty[] | undefined;
   /** Whom the agreements in force name together with an authority (BRA-03). */
   readonly partnersOf?: PartnersOf | undefined;
+  /** The mark of time that brings the rule into play, where time does: what was not so by then has no say in it. */
+  readonly mark?: Date | undefined;
 }
 
 /** The organisations that an agreement in force names together with an authority, itself among them. */

@@ -29,7 +29,5 @@ export interface Reading {
 export interface Owed extends Reading {
   readonly id: string;
   readonly start: Occasion;
-  /** Of one that is due again: the notice or completion that met the last, and when this one is due. */
-  readonly again?: { readonly after: string | null; readonly dueAt: Date } | undefined;
   readonly organisation: string;
 }

@@ -3,6 +3,7 @@ import {
   CALENDARS,
   EPISODE_CATEGORIES,
   EPISODE_FLAGS,
+  EPISODE_KINDS,
   EVENT_TYPES,
   INTERVIEW_STATUSES,
   MEETINGS,
@@ -13,22 +14,13 @@ import {
   URGENCIES,
 } from '#contracts';
 import { APPLIES, OPERATORS, TARGETS } from './pack.js';
+import { closed, oneOf, span } from './read-span.js';
 import { RULE_FACTS } from './rule-facts.js';
 
 const strings = { type: 'array', items: { type: 'string' } } as const;
 const list = (values: readonly string[]): object => ({ type: 'array', minItems: 1, items: { enum: [...values] } });
-const closed = (required: readonly string[], properties: Record<string, object>): object => ({
-  type: 'object',
-  additionalProperties: false,
-  required,
-  properties,
-});
 const eventTypes = list(Object.keys(EVENT_TYPES));
 const target = { anyOf: [{ enum: [...TARGETS] }, { type: 'string', pattern: '^organisation:[a-z0-9-]+$' }] };
-const oneOf = (units: readonly string[], minimum = 0): object => ({
-  anyOf: units.map((unit) => closed([unit], { [unit]: { type: 'number', minimum } })),
-});
-const span = oneOf(['hours', 'days', 'months', 'working-days', 'school-days']);
 const condition = closed(['fact', 'is', 'value'], {
   fact: { enum: Object.keys(RULE_FACTS) },
   is: { enum: [...OPERATORS] },
@@ -62,6 +54,7 @@ const due = closed(['task', 'text', 'owner'], {
   from: { enum: ['placement-start', 'return-or-going'] },
   within: span,
   at: { const: 'review-time' },
+  again: span,
   'overdue-also': { type: 'array', items: who },
   priority: { enum: ['normal', 'priority'] },
   if: conditions,
@@ -76,7 +69,6 @@ const due = closed(['task', 'text', 'owner'], {
   },
   'ends-with-return': { type: 'boolean' },
   'ends-with-care': { type: 'boolean' },
-  again: span,
   'authorised-by': { type: 'array', items: { type: 'string' }, minItems: 1 },
   defer: closed(['by'], { by: strings }),
 });
@@ -121,13 +113,15 @@ export const PACK_SCHEMA = closed(['id', 'authority', 'title', 'rules'], {
         part: { type: 'string' },
         source: { type: 'string', minLength: 1 },
         says: { type: 'string', minLength: 1 },
+        about: list(EPISODE_KINDS),
         applies: { enum: [...APPLIES] },
         replaces: { type: 'string', pattern: '^ENG-[0-9]{2}$' },
         when: {
           anyOf: [
             closed(['notice'], { notice: eventTypes }),
-            closed(['episode'], { episode: { const: 'returned' } }),
+            closed(['episode'], { episode: { enum: ['returned', 'dormant'] } }),
             closed(['away-for'], { 'away-for': span, every: span }),
+            closed(['periods-of'], { 'periods-of': oneOf(['days']) }),
             closed(['done'], { done: doneTask }),
             closed(['calendar', 'at'], {
               calendar: { enum: [...CALENDARS] },

@@ -3,6 +3,7 @@ import type {
   CalendarWord,
   EpisodeCategory,
   EpisodeFlag,
+  EpisodeKind,
   EventType,
   InterviewStatus,
   Meeting,
@@ -41,6 +42,8 @@ export interface Rule {
   readonly source: string;
   /** The rule in a sentence. */
   readonly says: string;
+  /** Of which kinds of episode it speaks; a rule that says nothing is about children who are missing, absent or away. */
+  readonly about: readonly EpisodeKind[];
   readonly applies: Applies;
   /** The national rule that it stands in for where the pack's authority is responsible: it may be stricter, never looser. */
   readonly replaces?: string | undefined;
@@ -55,19 +58,21 @@ export interface Rule {
 
 /**
  * Which children a local rule is about. `party`: those for whom the pack's authority is responsible or host. `force`:
- * whomever the pack's force reports, wherever the child belongs.
+ * whomever the pack's force reports, wherever the child belongs. `lives-in`: those who live in the authority's area.
  */
-export const APPLIES = ['party', 'force'] as const;
+export const APPLIES = ['party', 'force', 'lives-in'] as const;
 export type Applies = (typeof APPLIES)[number];
 
 /** What brings a rule into play. */
 export type When =
   /** A notice of one of these types; an absence that becomes missing counts as a report. */
   | { readonly notice: readonly EventType[] }
-  /** The child's return. */
-  | { readonly episode: 'returned' }
+  /** The child's return; or that the search for a pupil is put to rest. */
+  | { readonly episode: 'returned' | 'dormant' }
   /** So long away, and, with `every`, again each time so long again. */
   | { readonly awayFor: Span; readonly every?: Span | undefined }
+  /** Each time of so many days while the child is away; what it opens is due at 17:00 on the last of them (BHM-21). */
+  | { readonly periodsOf: { readonly days: number } }
   /** Such a task is done, with one of these outcomes if any are named: the next step of an escalation. */
   | { readonly done: DoneTask };
 
@@ -85,7 +90,11 @@ export type Span =
   | { readonly days: number }
   | { readonly months: number }
   | { readonly workingDays: number }
-  | { readonly schoolDays: number };
+  | { readonly schoolDays: number }
+  /** 17:00 on the n-th day of an absence, the day it began counted as the first. */
+  | { readonly dayOfAbsence: number }
+  /** The same, in school days. */
+  | { readonly schoolDayOfAbsence: number };
 
 /** `in`: the fact is one of the values. `includes`: the fact is a list that has one of them. */
 export const OPERATORS = ['equal', 'not', 'in', 'includes', 'excludes', 'at-least', 'over', 'under'] as const;
@@ -128,6 +137,8 @@ export const TARGETS = [
   'consented',
   'agreement-partners',
   'home-office',
+  'school',
+  'other-authorities',
 ] as const;
 export type Target = (typeof TARGETS)[number] | `organisation:${string}`;
 
@@ -168,6 +179,8 @@ export interface DueClause {
   readonly within?: Span | undefined;
   /** Due when the notices say that the matter is next to be looked at (`reviewAt`), the latest word counting. */
   readonly at?: 'review-time' | undefined;
+  /** Once done it falls due again, so long after that or at an earlier `nextReviewAt`. */
+  readonly again?: Span | undefined;
   /** Who hears besides the owner that its time has passed. */
   readonly overdueAlso: readonly { readonly to: Target; readonly role?: Role | undefined }[];
   readonly priority: 'normal' | 'priority';
@@ -180,8 +193,6 @@ export interface DueClause {
   readonly endsWithReturn: boolean;
   /** It falls away when no authority looks after the child any more. */
   readonly endsWithCare: boolean;
-  /** Once done it is due again so long after, or at an earlier `nextReviewAt` that was said with it. */
-  readonly again?: Span | undefined;
   /** Of what rank or role somebody must have authorised it, for it to be done. Left out: nobody need. */
   readonly authorisedBy?: readonly string[] | undefined;
   /** Who may put it off, with a reason and a new date. */

@@ -1,18 +1,8 @@
-import { parseDocument, LineCounter, type Document } from 'yaml';
 import { Ajv, type ErrorObject } from 'ajv';
 import { err, ok, type Result } from '#kernel';
 import { PACK_SCHEMA } from './pack-schema.js';
-import {
-  type Condition,
-  type DueClause,
-  type ListRule,
-  type Pack,
-  type Rule,
-  type SendClause,
-  type Span,
-  type TellClause,
-  type When,
-} from './pack.js';
+import type { Condition, DueClause, ListRule, Pack, Rule, SendClause, Span, TellClause, When } from './pack.js';
+import { toSpan, type RawSpan } from './read-span.js';
 
 /** What is wrong with a pack: where, as a JSON pointer, and a sentence. */
 export interface PackError {
@@ -21,61 +11,36 @@ export interface PackError {
   readonly reason: string;
 }
 
-/** Why a pack was refused: the file, the line and a sentence. */
-export interface PackFault extends PackError {
-  readonly file: string;
-  readonly line: number;
-}
-
 const validate = new Ajv({ allErrors: true, strict: false }).compile(PACK_SCHEMA);
 
 /**
- * Reads a pack from YAML; every fault comes with the line it is on.
- * @param check what else there is to find wrong with it, as `checkPack` does
+ * A pack from what YAML or JSON says, `version` left out being 1; or everything that is wrong with it.
+ * @param check what else there is to find wrong with it, once its form is right
  */
-export function readPack(
-  file: string,
-  text: string,
+export function packOf(
+  raw: unknown,
   check: (pack: Pack) => readonly PackError[] = () => [],
-): Result<Pack, readonly PackFault[]> {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  if (document.errors.length > 0) {
-    return err(
-      document.errors.map((e) => ({
-        file,
-        line: lines.linePos(e.pos[0]).line,
-        pointer: '',
-        code: 'not-yaml',
-        reason: e.message.split('\n')[0] ?? '',
-      })),
-    );
+): Result<Pack, readonly PackError[]> {
+  if (validate(raw)) {
+    const written = { version: 1, ...(raw as Partial<RawPack>) } as RawPack;
+    const pack = toPack(written);
+    const errors = check(pack);
+    return errors.length === 0 ? ok(pack) : err(errors.map((error) => asWritten(error, written)));
   }
-  const read = packOf(document.toJS());
-  const errors = read.ok ? check(read.value) : read.error;
-  if (read.ok && errors.length === 0) return read;
-  return err(errors.map((error) => ({ ...error, file, line: lineOf(document, lines, error.pointer) })));
-}
-
-/** A pack from what YAML or JSON says, `version` left out being 1; or everything that is wrong with its form. */
-export function packOf(raw: unknown): Result<Pack, readonly PackError[]> {
-  if (validate(raw)) return ok(toPack({ version: 1, ...(raw as Partial<RawPack>) } as RawPack));
   // A pack that speaks of one thing wrongly fails each alternative of it: the innermost faults say which.
   const faults = (validate.errors ?? []).filter((e) => e.keyword !== 'anyOf' && e.keyword !== 'if');
   return err(faults.map((e) => ({ pointer: pointerOf(e), code: codeOf(e), reason: sentence(e) })));
 }
 
-/** The line that a pointer speaks of: that of the field, or of the nearest thing around it that is there. */
-export function lineOf(document: Document.Parsed, lines: LineCounter, pointer: string): number {
-  const path = pointer
-    .split('/')
-    .slice(1)
-    .map((p) => (/^\d+$/.test(p) ? Number(p) : p));
-  for (; path.length > 0; path.pop()) {
-    const node = document.getIn(path, true) as { range?: [number, number, number] } | undefined;
-    if (node?.range) return lines.linePos(node.range[0]).line;
-  }
-  return 1;
+/** The rules of a pack stand among its lists where it is written. */
+function asWritten(error: PackError, { rules }: RawPack): PackError {
+  const places = rules.flatMap((rule, i) => (isList(rule) ? [] : [i]));
+  const place = (text: string): string =>
+    text.replaceAll(/\/rules\/(\d+)/g, (whole, nth: string) => {
+      const at = places[Number(nth)];
+      return at === undefined ? whole : `/rules/${at}`;
+    });
+  return { ...error, pointer: place(error.pointer), reason: place(error.reason) };
 }
 
 const pointerOf = ({ instancePath, params }: ErrorObject): string => {
@@ -96,7 +61,6 @@ function sentence(error: ErrorObject): string {
   return `${where} ${error.message ?? 'is not valid'}`;
 }
 
-type RawSpan = Readonly<Record<string, number>>;
 type RawTell = Omit<TellClause, 'if'> & { if?: Condition[] };
 type RawDue = Omit<
   DueClause,
@@ -107,9 +71,9 @@ type RawDue = Omit<
   | 'metBy'
   | 'endsWithReturn'
   | 'endsWithCare'
-  | 'again'
   | 'authorisedBy'
   | 'within'
+  | 'again'
   | 'priority'
 > & {
   participants?: DueClause['participants'];
@@ -119,13 +83,17 @@ type RawDue = Omit<
   'met-by'?: DueClause['metBy'];
   'ends-with-return'?: boolean;
   'ends-with-care'?: boolean;
-  again?: RawSpan;
   'authorised-by'?: readonly string[];
   within?: RawSpan;
+  again?: RawSpan;
   priority?: DueClause['priority'];
 };
-type RawWhen = Exclude<When, { awayFor: Span }> | { 'away-for': RawSpan; every?: RawSpan };
-type RawRule = Omit<Rule, 'applies' | 'when' | 'if' | 'tell' | 'due'> & {
+type RawWhen =
+  | Exclude<When, { awayFor: Span } | { periodsOf: object }>
+  | { 'away-for': RawSpan; every?: RawSpan }
+  | { 'periods-of': { days: number } };
+type RawRule = Omit<Rule, 'about' | 'applies' | 'when' | 'if' | 'tell' | 'due'> & {
+  about?: Rule['about'];
   applies?: Rule['applies'];
   when: RawWhen;
   if?: Condition[];
@@ -149,6 +117,7 @@ const toPack = (raw: RawPack): Pack => ({
     .filter((rule): rule is RawRule => !isList(rule))
     .map((rule) => ({
       ...rule,
+      about: rule.about ?? ['missing'],
       applies: rule.applies ?? 'party',
       when: toWhen(rule.when),
       if: rule.if ?? [],
@@ -158,6 +127,7 @@ const toPack = (raw: RawPack): Pack => ({
 });
 
 function toWhen(raw: RawWhen): When {
+  if ('periods-of' in raw) return { periodsOf: raw['periods-of'] };
   if (!('away-for' in raw)) return raw;
   return { awayFor: toSpan(raw['away-for']), every: raw.every && toSpan(raw.every) };
 }
@@ -171,6 +141,7 @@ const toDue = (raw: RawDue): DueClause => ({
   starts: raw.starts,
   from: raw.from,
   within: raw.within && toSpan(raw.within),
+  again: raw.again && toSpan(raw.again),
   at: raw.at,
   overdueAlso: raw['overdue-also'] ?? [],
   priority: raw.priority ?? 'normal',
@@ -179,16 +150,6 @@ const toDue = (raw: RawDue): DueClause => ({
   metBy: raw['met-by'] ?? [],
   endsWithReturn: raw['ends-with-return'] ?? false,
   endsWithCare: raw['ends-with-care'] ?? false,
-  again: raw.again && toSpan(raw.again),
   authorisedBy: raw['authorised-by'],
   defer: raw.defer,
 });
-
-/** `working-days: 3` as the code calls it; the schema has seen to it that there is one unit, and a known one. */
-function toSpan(raw: RawSpan): Span {
-  const { hours, days, months, 'working-days': workingDays, 'school-days': schoolDays = 0 } = raw;
-  if (hours !== undefined) return { hours };
-  if (days !== undefined) return { days };
-  if (months !== undefined) return { months };
-  return workingDays === undefined ? { schoolDays } : { workingDays };
-}

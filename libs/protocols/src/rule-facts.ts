@@ -45,5 +45,8 @@ export const RULE_FACTS = {
   'information-given': 'whether the notice brings information',
   'check-done': 'whether the notice says that the safe-and-well check was done',
   'absence-kind': 'the kind of absence from education',
+  circumstance: 'what speaks for danger to an absent pupil: circumstances that were reported, statuses on the record',
+  leave: 'whether the child was on leave from school: `none`, or `over` or still `running` on the day of the report',
+  located: 'whether somebody had said by then where the child is, though it is not back',
 } as const;
 export type RuleFact = keyof typeof RULE_FACTS;
