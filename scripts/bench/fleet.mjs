@@ -1,5 +1,5 @@
 // npm run bench:fleet: what a fleet of two gateways, two matchers and two notifiers does on this machine, with broker,
-// database and mail server beside it. `npm run bench:fleet -- attempt feeds backlog` runs only those named.
+// database and mail server beside it. `npm run bench:fleet -- attempt cost feeds backlog` runs only those named.
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
@@ -14,12 +14,15 @@ import { introduce, untilIdle } from './before-and-after.mjs';
 import { childAt, LIVERPOOL, missing, POLICE } from './children.mjs';
 import { atRate, summary } from './figures.mjs';
 import { clientOf } from './hub.mjs';
+import { processorTime, processorTimeOfTree } from './processor-time.mjs';
 
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 60);
 const FEED_NOTICES = Number(process.env.BENCH_FEED_NOTICES ?? 20_000);
 const BACKLOG = Number(process.env.BENCH_BACKLOG ?? 100_000);
 const DRAIN_SECONDS = Number(process.env.BENCH_DRAIN_SECONDS ?? 60);
 const NEW_PER_SECOND = 5;
+const COST_REPORTS = Number(process.env.BENCH_COST_REPORTS ?? 500);
+const COST_RATE = Number(process.env.BENCH_COST_RATE ?? 20);
 const wanted = process.argv.slice(2);
 const isWanted = (name) => wanted.length === 0 || wanted.includes(name);
 
@@ -31,7 +34,9 @@ const broker = await KafkaBroker.start({ folder: join(folder, 'kafka') });
 let fleet;
 let database;
 try {
-  fleet = await startFleet({ kafka: broker.address, folder: join(folder, 'fleet') });
+  // NODE_OPTIONS of the six processes alone, such as `--cpu-prof --cpu-prof-dir=…`
+  const env = process.env.BENCH_HUB_OPTIONS ? { NODE_OPTIONS: process.env.BENCH_HUB_OPTIONS } : {};
+  fleet = await startFleet({ kafka: broker.address, folder: join(folder, 'fleet'), env });
   database = new pg.Client({ connectionString: fleet.ownerUrl });
   await database.connect();
   const credentials = JSON.parse(readFileSync(join(fleet.folder, 'credentials.json'), 'utf8'));
@@ -43,6 +48,7 @@ try {
   const memory = new Map();
 
   if (isWanted('attempt')) await firstAttempt();
+  if (isWanted('cost')) await cost();
   if (isWanted('feeds')) await feeds();
   if (isWanted('backlog')) await backlog();
   measureMemory();
@@ -60,6 +66,50 @@ try {
     await untilIdle(database);
     report(`accepted → first attempt at ${rate}/s for ${SECONDS} s`, await result(), 'reach p99 < 1500 ms');
     measureMemory();
+  }
+
+  /** Processor time that each process takes for a missing report with all its alerts. */
+  async function cost() {
+    const some = children(COST_REPORTS + COST_RATE * 5);
+    await introduce(council, some);
+    await untilAllDone();
+    // The first ones pay for what is prepared and compiled once.
+    await latencies(COST_RATE, 5, some.splice(0, COST_RATE * 5));
+    await untilAllDone();
+    const [before, sent] = [timesByName(), fleet.sink.messages().length];
+    const result = await latencies(COST_RATE, COST_REPORTS / COST_RATE, some);
+    await untilAllDone();
+    const spent = new Map([...timesByName()].map(([name, time]) => [name, (time - before.get(name)) / COST_REPORTS]));
+    const all = [...spent.values()].reduce((sum, time) => sum + time, 0);
+    console.log(
+      `processor time for a missing report, of ${COST_REPORTS} at ${COST_RATE}/s, with ${(fleet.sink.messages().length - sent) / COST_REPORTS} e-mails each: ${all.toFixed(1)} ms (${[
+        ...spent,
+      ]
+        .map(([name, time]) => `${name} ${time.toFixed(1)}`)
+        .join(', ')})`,
+    );
+    report(`accepted → first attempt meanwhile`, await result(), 'no reach');
+  }
+
+  function timesByName() {
+    const postmaster = Number(readFileSync(join(fleet.folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]);
+    return new Map([
+      ...['gateway', 'matcher', 'notifier'].map((app) => [
+        app,
+        fleet[`${app}s`].reduce((sum, { pid }) => sum + processorTime(pid), 0),
+      ]),
+      ['PostgreSQL', processorTimeOfTree(postmaster)],
+      ['Kafka', processorTime(broker.pid)],
+      ['mail server', processorTime(fleet.sink.pid)],
+    ]);
+  }
+
+  /** Copies on topics as well. */
+  async function untilAllDone() {
+    await untilIdle(database);
+    while ((await count(`SELECT count(*) AS n FROM alert_delivery WHERE state IN ('queued', 'sent')`)) > 0)
+      await pause(100);
+    await pause(500);
   }
 
   /** Signed notices on a feed topic, as fast as they can be written; until all are stored. */

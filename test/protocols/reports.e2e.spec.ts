@@ -216,7 +216,7 @@ describe('The lists, figures and returns', () => {
     const band = async (group: string) => figure(BIRMINGHAM, 'monthly-figures', { table: 'band', group });
     expect(await band('3-5')).toEqual({});
     const story = await child(BIRMINGHAM);
-    for (const _ of [1, 2, 3]) await story.wholeEpisode({ thenDays: 1 });
+    for (let nth = 1; nth <= 3; nth++) await story.wholeEpisode({ thenDays: 1 });
     const once = await child(BIRMINGHAM);
     await once.wholeEpisode();
     expect(await band('3-5')).toEqual({ table: 'band', group: '3-5', children: 1, episodes: 3 });
@@ -266,7 +266,7 @@ describe('The lists, figures and returns', () => {
 
   it('DAR-05 the agenda has the children with three episodes in ninety days, each once, and no others', async () => {
     const frequent = await child(DARLINGTON);
-    for (const _ of [1, 2]) await frequent.wholeEpisode({ thenDays: 1 });
+    for (let nth = 1; nth <= 2; nth++) await frequent.wholeEpisode({ thenDays: 1 });
     const agenda = async () =>
       (await reportOf(hub.agency(DARLINGTON), 'group-agenda', { ...APRIL, to: '2026-06-30' })).rows;
     const id = (await frequent.episode(DARLINGTON)).childId;

@@ -257,3 +257,7 @@ function isSuch(alert: AlertBody, { rule, kind, role, capacity, urgency }: Alert
     (urgency === undefined || alert.urgency === urgency)
   );
 }
+
+/** Whom alerts went to, for comparing at a glance: `E08000010/front-door/host`. */
+export const toldTo = (alerts: readonly AlertBody[]): string[] =>
+  alerts.map(({ to: { organisation, role, capacity } }) => `${organisation}/${role}/${capacity}`).sort();

@@ -75,7 +75,7 @@ describeOnBothTransports('a child whom Liverpool placed in Wigan goes missing', 
       .tell('placement.notified', placedIn(tom, WIGAN, { placement: home, services: [SCHOOL] }), {
         subject: tom.local,
       });
-    expect(placement.receipt).toMatchObject({ status: 'linked', episode: null, alerts: { raised: 2, delivered: 2 } });
+    expect(placement.receipt).toMatchObject({ status: 'linked', episode: null, alerts: { raised: 3, delivered: 3 } });
 
     const told = await alertsAbout(hub, placement.receipt.reference);
     expect(recipients(told)).toEqual([`${WIGAN}/front-door/host`, `${SCHOOL}/duty/education`]);

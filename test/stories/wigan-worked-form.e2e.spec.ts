@@ -151,7 +151,7 @@ describeOnBothTransports('Wigan’s worked form of May 2016: Tom Missing, away f
   it('WIG-05 his social worker is to see him by Monday at four', async () => {
     expect(await taskOf('social-worker-visit')).toMatchObject({
       rule: 'WIG-05',
-      protocol: 'wigan@1',
+      protocol: 'wigan@2',
       owner: { organisation: WIGAN, role: 'social-worker' },
       startedAt: '2016-05-15T15:00:00.000Z',
       dueAt: '2016-05-16T15:00:00.000Z',
@@ -227,7 +227,9 @@ describeOnBothTransports('Wigan’s worked form of May 2016: Tom Missing, away f
     expect(
       (await tasksAbout(hub, report.receipt.reference)).filter(({ rule }) => ['WIG-05', 'ENG-09'].includes(rule)),
     ).toMatchObject([{ state: 'done' }, { state: 'done' }]);
-    expect((await told('task.overdue')).flatMap(rulesOf)).toEqual([]);
+    const overdue = (await told('task.overdue')).flatMap(rulesOf);
+    // What the length of his absence asked for was never recorded as done.
+    expect(overdue.sort()).toEqual(['WIG-08', 'WIG-10', 'WIG-11', 'WIG-15']);
   });
 
   it('the child’s own words go to nobody who was not named: he consented to a form without names', async () => {

@@ -4,7 +4,9 @@ import {
   Alerts,
   AlertWriting,
   ChannelSender,
+  NoLists,
   SendingChannels,
+  Showing,
   UndeliveredDesk,
   type SendOutcome,
 } from '#alerting';
@@ -110,7 +112,13 @@ export class FeedsUnderTest {
     const records = new FeedRecords(new DirectoryClients(directory), admitting, this.intake);
     const channels = new SendingChannels([new Mail()]);
     const agreements = new Agreements(database, audit);
-    const writing = new AlertWriting(directory, agreements, new Disclosures(), audit, channels, new Nobody());
+    const writing = new AlertWriting(
+      new Showing(directory, agreements, new NoLists()),
+      new Disclosures(),
+      audit,
+      channels,
+      new Nobody(),
+    );
     const alerts = new Alerts(directory, writing, audit);
     const refusals = new RefusalsDesk(new Tasks(audit), alerts, directory);
     const refused = new RefusedRecords(database, letters, this.receipts, refusals, audit, clock);

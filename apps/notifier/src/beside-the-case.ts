@@ -10,6 +10,9 @@ const NOT_YOUR_TASK = {
   detail: 'What this says is done is for its owner, those who take part in it, or the responsible authority to say.',
 };
 
+/** What other children's cases have to do with one. */
+export type Beside = Pick<Matter, 'absences' | 'alsoDone'>;
+
 /** What a report concerns besides the case it is in: other children's cases, and its sender's receipt. */
 @Injectable()
 export class BesideTheCase {
@@ -20,8 +23,21 @@ export class BesideTheCase {
     private readonly receipts: Receipts,
   ) {}
 
-  /** What other children's cases have to do with this one. */
-  async of(tx: EntityManager, file: CaseFile, report: string | null): Promise<Pick<Matter, 'absences' | 'alsoDone'>> {
+  /** What other children's cases have to do with each of these, by child. */
+  async ofAll(
+    tx: EntityManager,
+    looks: readonly { readonly child: string; readonly report: string | null }[],
+    files: ReadonlyMap<string, CaseFile>,
+  ): Promise<ReadonlyMap<string, Beside>> {
+    const beside = new Map<string, Beside>();
+    for (const { child, report } of looks) {
+      const file = files.get(child);
+      if (file) beside.set(child, await this.of(tx, file, report));
+    }
+    return beside;
+  }
+
+  private async of(tx: EntityManager, file: CaseFile, report: string | null): Promise<Beside> {
     const episode = file.history.episodes.find(({ notices }) => report !== null && notices.includes(report));
     return {
       absences: await this.otherCases.absencesBeside(tx, episode),

@@ -7,19 +7,25 @@ import {
   isRunning,
   keepMarks,
   oblige,
-  Packs,
   possibleMatches,
   reviewsNeeded,
   Tasks,
   tellsOfTask,
+  type Pack,
+  type PartnersOf,
+  type Duty,
+  type Standing,
   type TaskChanges,
   type Tell,
   type ToldTask,
+  type ToReconcile,
 } from '#protocols';
 import type { EntityManager } from 'typeorm';
-import { BesideTheCase } from './beside-the-case.js';
+import { BesideTheCase, type Beside } from './beside-the-case.js';
+import { InForce } from './in-force.js';
 
 const REFERRAL_WITHIN_MS = 3_600_000;
+const UNCHANGED: TaskChanges = { opened: [], becameOverdue: [], reopened: [], joined: [] };
 const REFERRAL = {
   rule: 'sharing',
   protocol: 'hub',
@@ -35,6 +41,19 @@ export interface Circumstances {
   readonly isMoved?: boolean;
 }
 
+/** A child whose case is to be looked at. */
+export interface Look extends Circumstances {
+  readonly child: string;
+  /** The report that was just read; null when only time has passed. */
+  readonly report: string | null;
+}
+
+/** A case with what the rules make of it. */
+interface Judged extends Look, ToReconcile, ReturnType<typeof oblige> {
+  readonly file: CaseFile;
+  readonly duties: readonly Duty[];
+}
+
 /**
  * Looks at a child's case as it stands: what the protocols make of it, which tasks that opens, meets or cancels, and who
  * is told. The same look twice changes nothing the second time.
@@ -45,7 +64,7 @@ export class EvaluateCase {
     private readonly episodes: Episodes,
     private readonly besideTheCase: BesideTheCase,
     private readonly directory: Directory,
-    private readonly packs: Packs,
+    private readonly inForce: InForce,
     private readonly tasks: Tasks,
     private readonly alerts: Alerts,
   ) {}
@@ -61,47 +80,93 @@ export class EvaluateCase {
     child: string,
     report: string | null,
     now: Date,
-    { candidates = [], reviewers = [], isMoved = false }: Circumstances = {},
+    circumstances: Circumstances = {},
   ): Promise<void> {
-    await this.tasks.lock(tx, child);
-    const file = (await this.episodes.caseFiles(tx, [child])).get(child);
+    await this.evaluateAll(tx, [{ child, report, ...circumstances }], now);
+  }
+
+  /** The same for several children at once, none of them twice: what is read and written of all of them is so in one step. */
+  async evaluateAll(tx: EntityManager, looks: readonly Look[], now: Date): Promise<void> {
+    if (looks.length === 0) return;
+    const children = looks.map(({ child }) => child);
+    await this.tasks.lock(tx, ...children);
+    const candidates = looks.flatMap((look) => (look.report === null ? [] : (look.candidates ?? [])));
+    const files = await this.episodes.caseFiles(tx, [...children, ...candidates]);
+    const standing = await this.tasks.standings(tx, children);
+    const packs = await this.inForce.protocols(tx);
+    const partnersOf = await this.inForce.partners(tx, now);
+    const beside = await this.besideTheCase.ofAll(tx, looks, files);
+    const judged = looks.flatMap((look) => this.judge(look, { files, standing, beside, packs, partnersOf, now }));
+    const changes = await this.tasks.reconcile(tx, judged, now);
+    await keepMarks(tx, new Map(judged.map(({ child, marks }) => [child, marks])), now);
     // The record was merged into another meanwhile: its reports are told of there.
-    if (!file) return this.tasks.setMoment(tx, child, null);
-    const { tasks, completions, told } = await this.tasks.standing(tx, child);
-    const packs = await this.packs.current(tx);
-    const late = new Map(tasks.map((task) => [task.id, task.late]));
-    const others = await this.besideTheCase.of(tx, file, report);
-    const around = { directory: this.directory.snapshot(), packs, completions, told, late, others, now };
-    const { tells, duties, marks, nextMoment } = oblige(file, report, around);
-    const references = new Map(file.history.episodes.map((e) => [e.id, e.reference]));
-    const whyGone = isMoved ? 'what it followed from turned out to be about another child' : undefined;
-    const changes = await this.tasks.reconcile(tx, tasks, duties, references, now, whyGone);
-    // Whoever was told of a task of another child's is told anew of the one that is theirs.
-    const again = isMoved ? duties.filter((d) => d.report === report && isRunning(d)) : [];
-    const opened = [...new Set([...changes.opened, ...again])];
-    await keepMarks(tx, child, marks, now);
-    if (tasks.length > 0 || nextMoment !== null) await this.tasks.setMoment(tx, child, nextMoment);
-    if (report !== null) {
+    const merged = children.filter((child) => !files.has(child)).map((child) => [child, null] as const);
+    // A moment that has come is not there any more, though nothing else is to come: else it would come again for ever.
+    const moments = judged.flatMap(({ child, report, tasks, nextMoment }) =>
+      report === null || tasks.length > 0 || nextMoment !== null ? [[child, nextMoment] as const] : [],
+    );
+    await this.tasks.setMoments(tx, new Map([...merged, ...moments]));
+    for (const { report, file, duties } of judged) {
+      if (report === null) continue;
       await this.settleEarlierAlerts(tx, report, file, now);
       await this.besideTheCase.follow(tx, report, file, duties, now);
     }
-    const perhaps =
-      report === null || candidates.length === 0
-        ? []
-        : possibleMatches(
-            file,
-            report,
-            [...(await this.episodes.caseFiles(tx, candidates)).values()],
-            around.directory,
-            now,
-          );
-    const reviews = report === null ? [] : reviewsNeeded(file, report, reviewers, around.directory, now);
     await this.tell(
       tx,
-      [...tells, ...perhaps, ...reviews, ...this.tellsOfTasks({ ...changes, opened }, file, now)],
-      file,
+      judged.map((one, i) => ({ file: one.file, tells: this.tellsOf(one, files, changes[i] ?? UNCHANGED, now) })),
       now,
     );
+  }
+
+  /** What the rules make of the child's case; nothing where there is no such record any more. */
+  private judge(
+    look: Look,
+    {
+      files,
+      standing,
+      beside,
+      packs,
+      partnersOf,
+      now,
+    }: {
+      readonly files: ReadonlyMap<string, CaseFile>;
+      readonly standing: ReadonlyMap<string, Standing>;
+      readonly beside: ReadonlyMap<string, Beside>;
+      readonly packs: readonly Pack[];
+      readonly partnersOf: PartnersOf;
+      readonly now: Date;
+    },
+  ): Judged[] {
+    const file = files.get(look.child);
+    const known = standing.get(look.child);
+    if (!file || !known) return [];
+    const { tasks, completions, told } = known;
+    const late = new Map(tasks.map((task) => [task.id, task.late]));
+    const others = beside.get(look.child);
+    const around = { directory: this.directory.snapshot(), packs, completions, told, late, others, partnersOf, now };
+    const references = new Map(file.history.episodes.map((e) => [e.id, e.reference]));
+    const whyGone = look.isMoved ? 'what it followed from turned out to be about another child' : undefined;
+    return [{ ...look, file, tasks, references, whyGone, ...oblige(file, look.report, around) }];
+  }
+
+  private tellsOf(
+    { report, candidates = [], reviewers = [], isMoved = false, ...judged }: Judged,
+    files: ReadonlyMap<string, CaseFile>,
+    changes: TaskChanges,
+    now: Date,
+  ): Tell[] {
+    const { file, tells, duties } = judged;
+    const directory = this.directory.snapshot();
+    // Whoever was told of a task of another child's is told anew of the one that is theirs.
+    const again = isMoved ? duties.filter((d) => d.report === report && isRunning(d)) : [];
+    const opened = [...new Set([...changes.opened, ...again])];
+    const perhaps = candidates.map((child) => files.get(child)).filter((of) => of !== undefined);
+    return [
+      ...tells,
+      ...(report === null || perhaps.length === 0 ? [] : possibleMatches(file, report, perhaps, directory, now)),
+      ...(report === null ? [] : reviewsNeeded(file, report, reviewers, directory, now)),
+      ...this.tellsOfTasks({ ...changes, opened }, file, now),
+    ];
   }
 
   private async settleEarlierAlerts(tx: EntityManager, report: string, file: CaseFile, now: Date): Promise<void> {
@@ -123,10 +188,17 @@ export class EvaluateCase {
     ];
   }
 
-  private async tell(tx: EntityManager, tells: readonly Tell[], file: CaseFile, now: Date): Promise<void> {
-    for (const [reference, about] of byReference(tells, file)) {
-      const { referrals } = await this.alerts.raise(tx, { tells: about, file, reference, now });
-      for (const referral of referrals) await this.refer(tx, referral, reference, file, now);
+  private async tell(
+    tx: EntityManager,
+    cases: readonly { readonly file: CaseFile; readonly tells: readonly Tell[] }[],
+    now: Date,
+  ): Promise<void> {
+    const matters = cases.flatMap(({ file, tells }) =>
+      [...byReference(tells, file)].map(([reference, about]) => ({ tells: about, file, reference, now })),
+    );
+    const raised = await this.alerts.raiseAll(tx, matters);
+    for (const [i, { file, reference }] of matters.entries()) {
+      for (const referral of raised[i]?.referrals ?? []) await this.refer(tx, referral, reference, file, now);
     }
   }
 

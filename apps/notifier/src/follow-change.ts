@@ -21,13 +21,22 @@ export class FollowChange {
     await this.evaluateCase.refresh();
   }
 
-  async follow(
-    tx: EntityManager,
-    { child, report, moved, ...circumstances }: EpisodeChanged,
-    now: Date,
-  ): Promise<void> {
-    if (moved) await this.followMove(tx, child, report, moved, now);
-    else await this.evaluateCase.evaluate(tx, child, report, now, circumstances);
+  async follow(tx: EntityManager, change: EpisodeChanged, now: Date): Promise<void> {
+    await this.followAll(tx, [change], now);
+  }
+
+  /** Several changes in one step; no child may be concerned by two of them (`childrenOf`). */
+  async followAll(tx: EntityManager, changes: readonly EpisodeChanged[], now: Date): Promise<void> {
+    // All of them at first, in one order: two transactions that each had what the other needs next would never end.
+    await this.tasks.lock(tx, ...changes.flatMap(childrenOf));
+    await this.evaluateCase.evaluateAll(
+      tx,
+      changes.filter(({ moved }) => !moved),
+      now,
+    );
+    for (const { child, report, moved } of changes) {
+      if (moved) await this.followMove(tx, child, report, moved, now);
+    }
   }
 
   /**
@@ -44,7 +53,6 @@ export class FollowChange {
     now: Date,
   ): Promise<void> {
     const { from, reports, decision, corrects } = moved;
-    for (const one of [...new Set([child, from])].sort()) await this.tasks.lock(tx, one);
     const files = await this.episodes.caseFiles(tx, [child, from]);
     const file = files.get(child);
     // Taken on to another child meanwhile, or merged away: that decision tells of it.
@@ -58,3 +66,6 @@ export class FollowChange {
     for (const report of are) await this.evaluateCase.evaluate(tx, child, report, now, { isMoved: true });
   }
 }
+
+/** The children whose cases a change concerns. */
+export const childrenOf = ({ child, moved }: EpisodeChanged): string[] => (moved ? [child, moved.from] : [child]);

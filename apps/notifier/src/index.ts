@@ -1,2 +1,2 @@
-export { NOTIFIER_GROUP } from './episodes.controller.js';
+export { NOTIFIER_GROUP, SIDE_BY_SIDE } from './episodes.controller.js';
 export { NotifierModule } from './notifier.module.js';

@@ -5,6 +5,7 @@ import { IntakeEntities, IntakeMigrations } from '#intake';
 import { LinkageEntities, LinkageMigrations } from '#linkage';
 import { PlatformEntities, PlatformMigrations, type Entities, type Migrations } from '#platform';
 import { ProtocolsEntities, ProtocolsMigrations } from '#protocols';
+import { ReportingEntities, ReportingMigrations } from '#reporting';
 import { SharingEntities, SharingMigrations } from '#sharing';
 
 /** The tables of every library; the embedded hub's sink adds its own. */
@@ -17,6 +18,7 @@ export const ALL_ENTITIES: Entities = [
   ...ProtocolsEntities,
   ...SharingEntities,
   ...AlertingEntities,
+  ...ReportingEntities,
 ];
 
 export const ALL_MIGRATIONS: Migrations = [
@@ -28,4 +30,5 @@ export const ALL_MIGRATIONS: Migrations = [
   ...ProtocolsMigrations,
   ...SharingMigrations,
   ...AlertingMigrations,
+  ...ReportingMigrations,
 ];

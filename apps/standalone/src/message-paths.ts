@@ -4,7 +4,7 @@ import { topicPlan } from '#contracts';
 import { Directory } from '#directory';
 import { FeedIntake, feedReader, INTAKE_GROUP } from '#gateway';
 import { MATCHER_GROUP } from '#matcher';
-import { NOTIFIER_GROUP } from '#notifier';
+import { NOTIFIER_GROUP, SIDE_BY_SIDE } from '#notifier';
 import {
   Audit,
   EmbeddedTransport,
@@ -27,8 +27,8 @@ import {
 import { parkedNotice, Tasks } from '#protocols';
 
 const CONSUMERS = [
-  { group: MATCHER_GROUP, topic: 'reports.accepted', concurrency: 6 },
-  { group: NOTIFIER_GROUP, topic: 'episodes', concurrency: 4 },
+  { group: MATCHER_GROUP, topic: 'reports.accepted', concurrency: 6, sideBySide: 1 },
+  { group: NOTIFIER_GROUP, topic: 'episodes', concurrency: 64, sideBySide: SIDE_BY_SIDE },
 ] as const;
 
 const TRY_AGAIN_MS = 3_000;
@@ -88,8 +88,9 @@ export function connectConsumers(
   const onParked = async (tx: EntityManager, parked: ParkedMessage): Promise<void> => {
     await tasks.open(tx, parkedNotice(parked, clock.now()));
   };
-  for (const { group, topic, concurrency } of CONSUMERS) {
-    const options = { database, group, topics: [topic], concurrency, metrics, clock, onParked };
+  for (const { topic, ...consumer } of CONSUMERS) {
+    const { group } = consumer;
+    const options = { database, ...consumer, topics: [topic], metrics, clock, onParked };
     const strategy: MessageServer = kafka
       ? new KafkaTransport({ ...options, connection: kafka.connection, sessionTimeoutMs: SESSION_TIMEOUT_MS })
       : new EmbeddedTransport(options);

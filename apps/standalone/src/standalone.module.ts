@@ -8,7 +8,7 @@ import { MatcherModule } from '#matcher';
 import { NotifierModule } from '#notifier';
 import { Metrics, PlatformModule, TransportModule, type RecordWriter, type Surroundings } from '#platform';
 import { ProtocolsModule } from '#protocols';
-import { ReportingModule } from '#reporting';
+import { Digests, ReportingModule } from '#reporting';
 import { SharingModule } from '#sharing';
 import { ClockController } from './clock/clock.controller.js';
 import { HeldMessages, MailSink, SinkModule, SinkTextSender } from './sink/index.js';
@@ -30,8 +30,9 @@ const MESSAGES_AT_ONCE = 24;
 export class StandaloneModule {
   static forRoot(options: StandaloneOptions): DynamicModule {
     const alerting = AlertingModule.forRoot({
-      imports: [DirectoryModule, SharingModule, EpisodesModule, SinkModule, HubTasksModule],
+      imports: [DirectoryModule, SharingModule, EpisodesModule, ReportingModule, SinkModule, HubTasksModule],
       caseFiles: Episodes,
+      digestLists: Digests,
       baseUrl: options.baseUrl,
       telling: {
         undeliveredDesk: HubTaskDesk,
@@ -67,7 +68,7 @@ export class StandaloneModule {
           recordWriter: options.recordWriter ?? null,
         }),
         MatcherModule,
-        NotifierModule.forRoot([DirectoryModule, alerting]),
+        NotifierModule.forRoot([DirectoryModule, ReportingModule, alerting]),
         SinkModule,
       ],
       controllers: options.clock.isSimulated ? [ClockController] : [],

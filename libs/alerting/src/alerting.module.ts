@@ -14,7 +14,9 @@ import { Attempts } from './delivery/attempt.js';
 import { CaseFiles } from './delivery/case-files.js';
 import { SendingChannels } from './delivery/channel-sender.js';
 import { DeliveryWorker } from './delivery/delivery-worker.js';
+import { DigestLists, NoLists } from './delivery/digest-lists.js';
 import { Escalation } from './delivery/escalation.js';
+import { Showing } from './delivery/showing.js';
 import { UndeliveredDesk } from './delivery/undelivered-desk.js';
 import { topicSettings, WorkerSettings } from './delivery/worker-settings.js';
 import { Acknowledgements } from './persistence/acknowledgements.js';
@@ -32,6 +34,8 @@ export interface AlertingOptions {
   readonly imports: NonNullable<ModuleMetadata['imports']>;
   /** What answers for the cases of children: `Episodes`. */
   readonly caseFiles: Type<CaseFiles>;
+  /** What answers for the lists that digests send; left out where nobody sends any. */
+  readonly digestLists?: Type<DigestLists>;
   /** Where the hub's pages are, without a slash at the end; asked anew for each message. */
   readonly baseUrl: () => string;
   /** Where alerts are raised and delivered too; without it, and without `raising`, they are only read and acknowledged. */
@@ -60,9 +64,12 @@ const WORKERS = Symbol('the delivery workers of this process');
 
 @Module({})
 export class AlertingModule {
-  static forRoot({ imports, caseFiles, baseUrl, telling, raising = telling }: AlertingOptions): DynamicModule {
+  static forRoot(options: AlertingOptions): DynamicModule {
+    const { imports, caseFiles, digestLists, baseUrl, telling, raising = telling } = options;
     const reading: Provider[] = [
       { provide: CaseFiles, useExisting: caseFiles },
+      digestLists ? { provide: DigestLists, useExisting: digestLists } : { provide: DigestLists, useClass: NoLists },
+      Showing,
       {
         provide: Wording,
         useFactory: () =>

@@ -14,6 +14,7 @@ import {
   type Subject,
 } from '#sharing';
 import { tellsOfGoing, type Alert } from './alert.js';
+import { readerKey, type ShownList } from './delivery/digest-lists.js';
 
 /** Whom a recipient rings who may be shown nothing. */
 export interface Ring {
@@ -39,6 +40,14 @@ export interface Shown {
     readonly decision: Decision;
     readonly projection: Projection;
   } | null;
+  /** The list that a digest sends; null for whatever is no digest. */
+  readonly list: ShownList | null;
+}
+
+/** A list is decided row by row, in the room that makes it. */
+function showing(list: ShownList): Shown {
+  const { name, title, authority, from, to, columns, rows } = list;
+  return { ...NOTHING, facts: { list: { name, title, authority, from, to, columns, rows } }, list };
 }
 
 /** The same without a word of it: what a message says that may carry a reference and a link only. */
@@ -68,6 +77,7 @@ const NOTHING: Shown = {
   ring: null,
   refer: null,
   decided: null,
+  list: null,
 };
 
 /**
@@ -87,11 +97,14 @@ export class Disclosing {
     private readonly directory: DirectorySnapshot,
     private readonly agreements: CompiledAgreements,
     private readonly now: Date,
+    private readonly lists: ReadonlyMap<string, ShownList> = new Map(),
   ) {}
 
   /** For the role given: the alert's own, or that of the contact whom a later step reaches. */
   show(told: Told, role: Role, file: CaseFile | null): Shown {
     if (SHOWING_NOTHING.includes(told.kind)) return NOTHING;
+    const list = this.lists.get(readerKey({ digest: told.about, organisation: told.organisation, role }));
+    if (list) return showing(list);
     const matter = file && this.matterOf(told, file);
     if (!matter) return NOTHING; // not of a child, or the report has since been found to speak of another
     const kind = this.directory.organisation(told.organisation)?.kind;
@@ -113,6 +126,7 @@ export class Disclosing {
       ring: decision.pointer ? this.ringOf(matter.notice.organisation) : null,
       refer: decision.refer ? this.supplierFor(matter, told.organisation) : null,
       decided: { recipient, decision, projection: projected },
+      list: null,
     };
   }
 

@@ -38,9 +38,36 @@ export function ledgerEntry(input: LedgerInput): Disclosure {
   return isReferenceOnly ? { ...entry, categories: [], fields: [], agreements: [] } : entry;
 }
 
+/** The entries of one sending: of a digest one for itself, and one for each episode on its list that anything was shown of. */
+export function ledgerEntries(input: LedgerInput): Disclosure[] {
+  const { alert, shown, role, channel, at, occasion, isReferenceOnly = false } = input;
+  const rules = [...new Set(alert.because.map(({ rule }) => rule))];
+  const ofList = isReferenceOnly ? [] : (shown.list?.decided ?? []);
+  return [
+    ledgerEntry(input),
+    ...ofList.map(({ child, episode, recipient, decision, projection }) =>
+      disclosureOf(
+        {
+          at,
+          child,
+          alert: alert.id,
+          episode: episode ?? undefined,
+          recipient: { ...recipient, role },
+          channel,
+          rules,
+          occasion: `${occasion} ${episode ?? ''}`,
+        },
+        decision,
+        projection,
+      ),
+    ),
+  ];
+}
+
 /** A mark of which fields were shown: another one means that the ledger needs another entry. */
-export function shownMark({ decided, pointer }: Shown): string {
-  return contentHash([pointer, decided?.projection.paths ?? []]).slice(0, 16);
+export function shownMark({ decided, pointer, list }: Shown): string {
+  const ofList = list?.decided.map(({ episode, projection }) => [episode, projection.paths]);
+  return contentHash([pointer, decided?.projection.paths ?? [], ...(ofList ? [ofList] : [])]).slice(0, 16);
 }
 
 function nothingDisclosed(

@@ -20,7 +20,9 @@ import { Attempts } from '../src/delivery/attempt.js';
 import { CaseFiles } from '../src/delivery/case-files.js';
 import { SendingChannels, type ChannelSender } from '../src/delivery/channel-sender.js';
 import { DeliveryWorker } from '../src/delivery/delivery-worker.js';
+import { NoLists } from '../src/delivery/digest-lists.js';
 import { Escalation } from '../src/delivery/escalation.js';
+import { Showing } from '../src/delivery/showing.js';
 import { SmtpMailSender } from '../src/delivery/smtp-mail-sender.js';
 import { TopicSender } from '../src/delivery/topic-sender.js';
 import { UndeliveredDesk } from '../src/delivery/undelivered-desk.js';
@@ -109,9 +111,9 @@ export class TellingHub {
     const topicSender = topics && new TopicSender(topics, new Metrics());
     this.channels = new SendingChannels([this.sender(), ...(topicSender ? [topicSender] : [])], mail);
     const { directory, disclosures, cases } = this;
-    const writing = new AlertWriting(directory, agreements, disclosures, new Audit(), this.channels, this.desk);
+    const writing = new AlertWriting(this.showing, disclosures, new Audit(), this.channels, this.desk);
     this.alerts = new Alerts(directory, writing, new Audit());
-    this.inbox = new AlertInbox(this.database, directory, agreements, disclosures, cases, this.wording);
+    this.inbox = new AlertInbox(this.database, directory, this.showing, disclosures, cases, this.wording);
     this.acknowledgements = new Acknowledgements(this.inbox, new Audit());
     this.worker = this.newWorker();
     this.topicWorker = topics ? this.newTopicWorker(topics) : null;
@@ -143,6 +145,10 @@ export class TellingHub {
     return answer as unknown as Directory;
   }
 
+  get showing(): Showing {
+    return new Showing(this.directory, this.agreements, new NoLists());
+  }
+
   get climb(): LadderClimb {
     return new LadderClimb(this.directory, this.cases, this.channels, this.desk, new Audit());
   }
@@ -169,7 +175,7 @@ export class TellingHub {
     settings = new WorkerSettings({ random: () => 1 }),
   ): DeliveryWorker {
     const channels = senders.length === 0 ? this.channels : new SendingChannels(senders, this.mail);
-    const attempts = new Attempts(this.directory, this.agreements, this.disclosures, this.cases, this.wording);
+    const attempts = new Attempts(this.directory, this.showing, this.disclosures, this.cases, this.wording);
     return new DeliveryWorker(this.database, this.clock, attempts, this.climb, channels, settings);
   }
 

@@ -115,7 +115,12 @@ export interface Episode {
   readonly flags: readonly EpisodeFlag[];
   /** How urgently the agencies must speak about the child, where a pack says so. */
   readonly triage: TriageColour | null;
+  /** The return; of a child who missed education, the return to it. */
   readonly found: { readonly at: Date; readonly how: FoundHow; readonly by: string; readonly report: string } | null;
+  /** Of a search for a pupil that was put to rest, without being closed: since when, and the report that did it (MED-15). */
+  readonly dormant: { readonly at: Date; readonly report: string } | null;
+  /** Of a child who misses education: from when the absence counts, the end of leave where there was leave (BHM-19). */
+  readonly absentFrom: Date | null;
   /** Reports that belong to it, by when the thing happened. */
   readonly notices: readonly string[];
   readonly timeline: readonly TimelineEntry[];

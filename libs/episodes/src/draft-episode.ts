@@ -8,6 +8,8 @@ export class DraftEpisode {
   state: EpisodeState = FIRST_STATE;
   endedAt: Date | null = null;
   returnedBy: Notice | null = null;
+  /** What first said that the inquiries lead no further, or that the child has left the country (MED-15). */
+  restedBy: Notice | null = null;
   readonly notices: Notice[] = [];
   private readonly cases = new Set<string>();
 
@@ -24,6 +26,11 @@ export class DraftEpisode {
   /** Those that nobody took back. */
   get standing(): Notice[] {
     return this.notices.filter((n) => n.withdrawnBy === null);
+  }
+
+  /** Whether the child is still away, as far as anybody has said. */
+  get isUnderWay(): boolean {
+    return this.state === 'open' || this.state === 'dormant';
   }
 
   /** The earliest going that still stands; of one whose reports were all taken back, the earliest of those. */
@@ -45,7 +52,7 @@ export class DraftEpisode {
    * an episode of its own: nobody believed in the old one any more.
    */
   admitsGoing(report: Notice): boolean {
-    if (this.state !== 'open' && this.state !== 'dormant') return false;
+    if (!this.isUnderWay) return false;
     if (this.liveOpeners.length > 0) return true;
     return this.openers.every((n) => n.withdrawnAtPosition === null || report.position < n.withdrawnAtPosition);
   }
@@ -54,17 +61,20 @@ export class DraftEpisode {
     return this.cases.has(caseOf(notice));
   }
 
-  add(notice: Notice): void {
+  /** @param mayClose whether the sender is the authority that answers for the child: no other closes a case untold */
+  add(notice: Notice, mayClose = false): void {
     this.notices.push(notice);
     if (opensEpisode(notice)) this.cases.add(caseOf(notice));
     // What was taken back keeps its place, so that the others are read as they were, but says nothing.
     if (notice.withdrawnBy !== null) return;
-    const happening = happeningOf(notice);
+    const happening = happeningOf(notice, this.kind);
+    if (happening === 'taken-over' && !mayClose) return;
     const next = happening ? TRANSITIONS[this.state][happening] : undefined;
     if (next === undefined) return;
-    if (next === 'closed' && this.state !== 'closed') {
-      this.endedAt = notice.effectiveAt;
-      this.returnedBy = notice;
+    if (happening === 'dormancy') this.restedBy ??= notice;
+    if (next === 'closed') {
+      this.endedAt ??= notice.effectiveAt;
+      if (happening === 'return') this.returnedBy ??= notice;
     }
     this.state = next;
   }

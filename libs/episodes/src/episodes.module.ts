@@ -16,7 +16,7 @@ import { PlaceReport } from './persistence/place-report.js';
 import { ReportNews } from './persistence/report-news.js';
 import { SecondLook } from './persistence/second-look.js';
 
-/** Needs intake, and a `PackReading` from protocols: which level is acted on is the packs' to say. */
+/** Needs intake, and a `PackReading` from protocols: which level is acted on, and what marks an episode, is the packs' to say. */
 @Module({
   imports: [DirectoryModule, LinkageModule],
   providers: [

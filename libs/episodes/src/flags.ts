@@ -15,7 +15,7 @@ const NEW_IN_CARE_DAYS = 7;
 /** BHM-23: these factors restrict as `restricted` does. */
 const RESTRICTING = new Set(['honour-based-violence', 'forced-marriage']);
 /** BHM-16: more than three missing episodes in twelve months. */
-const PERSISTENT_FROM = 4;
+export const PERSISTENT_FROM = 4;
 
 /** What marks an episode, in the contract's words. */
 export function flagsOf(input: {

@@ -1,4 +1,4 @@
-import type { MissingFound, MissingReported, ReportedChild } from '#contracts';
+import type { EducationAbsenceResolved, FoundHow, MissingFound, MissingReported, ReportedChild } from '#contracts';
 import { ageOn, daysBetween, deriveId, localDay, monthsBefore } from '#kernel';
 import type { ChildRecord } from '#linkage';
 import { careOn, careRecords, statusesOn } from './care.js';
@@ -7,10 +7,10 @@ import { foldCategories, type FoldedCategories } from './categories.js';
 import type { DraftEpisode } from './draft-episode.js';
 import { flagsOf, restrictionOf } from './flags.js';
 import type { Gazetteer } from './gazetteer.js';
-import { inOrderOfHappening } from './happening.js';
+import { absentFrom, inOrderOfHappening } from './happening.js';
 import { foldPlacements, placementOn } from './placements.js';
 import type { PackReading } from './pack-reading.js';
-import { responsibilityOn, type Responsibility } from './responsibility.js';
+import { responsibilityOn, whereReported, type Responsibility } from './responsibility.js';
 import { foldRisk, type FoldedRisk } from './risk.js';
 import { sequence } from './sequence.js';
 
@@ -30,7 +30,9 @@ export function foldHistory(child: ChildRecord, notices: readonly Notice[], arou
   const ordered = inOrderOfHappening(notices);
   const placements = foldPlacements(ordered, around.gazetteer);
   const records = careRecords(ordered);
-  const readings = sequence(ordered).map((draft) => read(draft, { child, placements, records }, around));
+  const readings = sequence(ordered, ({ effectiveAt, organisation }) => {
+    return careOn(records, localDay(effectiveAt))?.responsible === organisation;
+  }).map((draft) => read(draft, { child, placements, records }, around));
   const episodes = readings.map((reading): Episode => {
     const { draft, care, placement, missingFrom, who, categories, risk } = reading;
     const id = deriveId('episode', draft.namedBy.report);
@@ -64,6 +66,8 @@ export function foldHistory(child: ChildRecord, notices: readonly Notice[], arou
       }),
       triage: null,
       found: foundOf(draft),
+      dormant: draft.restedBy && { at: draft.restedBy.effectiveAt, report: draft.restedBy.report },
+      absentFrom: absenceOf(draft),
       notices: draft.notices.map((n) => n.report),
       timeline: draft.notices.map(timelineEntry),
     };
@@ -102,7 +106,9 @@ function read(draft: DraftEpisode, { child, placements, records }: RecordSoFar, 
   const reports = draft.standing.filter((n) => n.type === 'missing.reported').map((n) => n.data as MissingReported);
   const missingFrom = reports.find((r) => r.missingFrom)?.missingFrom ?? null;
   const lastSeen = reports.find((r) => r.lastSeen)?.lastSeen ?? null;
-  const who = responsibilityOn(day, { child, care, placement, missingFrom, lastSeen }, around.gazetteer);
+  const reportedIn = whereReported(draft.liveOpeners, around.gazetteer);
+  const reported = { child, care, placement, missingFrom, lastSeen, reportedIn };
+  const who = responsibilityOn(day, reported, around.gazetteer);
   const { responsible, host } = who;
   const age = ageIn(child, draft, day);
   const known = { responsible, host, age, flags: care?.flags ?? [] };
@@ -138,10 +144,22 @@ function missingUpTo(all: readonly DraftRead[], { draft }: DraftRead): number {
   ).length;
 }
 
-function foundOf(draft: DraftEpisode): Episode['found'] {
-  const by = draft.returnedBy;
-  if (by?.type !== 'missing.found') return null;
-  return { at: by.effectiveAt, how: (by.data as MissingFound).how, by: by.organisation, report: by.report };
+function foundOf({ returnedBy: by }: DraftEpisode): Episode['found'] {
+  return by && { at: by.effectiveAt, how: howFound(by), by: by.organisation, report: by.report };
+}
+
+/** A pupil is back at school, or at another one. */
+function howFound({ type, data }: Notice): FoundHow {
+  if (type === 'missing.found') return (data as MissingFound).how;
+  return (data as EducationAbsenceResolved).outcome === 'returned' ? 'returned' : 'other';
+}
+
+/** By the latest word on when the child was expected; without one, from the going. */
+function absenceOf({ kind, liveOpeners, since }: DraftEpisode): Date | null {
+  if (kind !== 'missing-education') return null;
+  const ofLeave = liveOpeners.filter(({ data }) => 'expectedReturn' in data && data.expectedReturn !== undefined);
+  const latest = ofLeave.sort((a, b) => a.position - b.position).at(-1);
+  return latest ? absentFrom(latest) : since;
 }
 
 function timelineEntry(notice: Notice): TimelineEntry {

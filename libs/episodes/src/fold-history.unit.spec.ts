@@ -19,6 +19,8 @@ const around = {
     authorityOfPostcode: (postcode: string) =>
       postcode.startsWith('WN') ? { authority: WIGAN, certain: true } : undefined,
     forceOf: (authority: string) => (authority === WIGAN ? 'greater-manchester' : 'merseyside'),
+    organisation: (id: string) => (id === 'example-school' ? { area: { authority: WIGAN } } : undefined),
+    byUrn: () => undefined,
   },
   packReading: new AsSent(),
   referenceOf: (id: string) => referenceOf(id),

@@ -4,6 +4,14 @@ import type { Address } from '#contracts';
 export interface Gazetteer {
   authorityOfPostcode(postcode: string): { readonly authority: string; readonly certain: boolean } | undefined;
   forceOf(authority: string): string | undefined;
+  /** An organisation of the directory, with the authority whose area it lies in. */
+  organisation(id: string): InArea | undefined;
+  /** The school, hospital, home or agency with that number in its register. */
+  byUrn(urn: string): InArea | undefined;
+}
+
+interface InArea {
+  readonly area?: { readonly authority: string } | undefined;
 }
 
 /** The authority an address lies in: as said, else by its postcode where that is certain. */

@@ -5,9 +5,21 @@ import type { Notice } from './case-file.js';
 /** When the thing happened that a notice tells of: `since`, `at` or `from`; for a registration, when it was recorded. */
 export function effectiveAt(type: EventType, data: NoticeData, recordedAt: Date): Date {
   const said = momentSaid(type, data);
-  if (said === undefined) return recordedAt;
-  return /^\d{4}-\d{2}-\d{2}$/.test(said) ? atLocalTime(said, '00:00') : new Date(said);
+  return said === undefined ? recordedAt : momentOf(said);
 }
+
+/**
+ * When an absence from education began that a notice tells of: where leave has run out, on the day on which the child
+ * was expected back (BHM-19), else `since`.
+ */
+export function absentFrom({ data, effectiveAt: since }: Pick<Notice, 'data' | 'effectiveAt'>): Date {
+  const expected = text(data, 'expectedReturn');
+  return expected === undefined ? since : momentOf(expected);
+}
+
+/** A local date means its first moment. */
+const momentOf = (said: string): Date =>
+  /^\d{4}-\d{2}-\d{2}$/.test(said) ? atLocalTime(said, '00:00') : new Date(said);
 
 function momentSaid(type: EventType, data: NoticeData): string | undefined {
   switch (type) {

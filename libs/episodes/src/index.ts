@@ -1,5 +1,5 @@
 export type * from './case-file.js';
-export { EXPLOITATION } from './flags.js';
+export { EXPLOITATION, PERSISTENT_FROM } from './flags.js';
 export * from './fold-history.js';
 export * from './gazetteer.js';
 export { caseOf, effectiveAt, inOrderOfHappening } from './happening.js';

@@ -1,8 +1,8 @@
-import type { EpisodeState, NoticeData } from '#contracts';
+import type { ActionRecorded, EpisodeKind, EpisodeState, NoticeData } from '#contracts';
 import type { Notice } from './case-file.js';
 
 /** What a notice does to an episode. */
-export type Happening = 'going' | 'news' | 'sighting' | 'located' | 'return' | 'dormancy' | 'afterwards';
+export type Happening = 'going' | 'news' | 'sighting' | 'located' | 'return' | 'dormancy' | 'taken-over' | 'afterwards';
 
 /**
  * The lifecycle of an episode: from each state, where each happening leads. What is not in the table does not move it.
@@ -10,7 +10,15 @@ export type Happening = 'going' | 'news' | 'sighting' | 'located' | 'return' | '
  * going has been taken back, whatever its state was.
  */
 export const TRANSITIONS: Readonly<Record<EpisodeState, Partial<Record<Happening, EpisodeState>>>> = {
-  open: { going: 'open', news: 'open', sighting: 'open', located: 'open', return: 'closed', dormancy: 'dormant' },
+  open: {
+    going: 'open',
+    news: 'open',
+    sighting: 'open',
+    located: 'open',
+    return: 'closed',
+    dormancy: 'dormant',
+    'taken-over': 'closed',
+  },
   dormant: { going: 'dormant', news: 'dormant', sighting: 'dormant', located: 'dormant', return: 'closed' },
   closed: { news: 'closed', sighting: 'closed', located: 'closed', return: 'closed', afterwards: 'closed' },
   withdrawn: {},
@@ -19,8 +27,8 @@ export const TRANSITIONS: Readonly<Record<EpisodeState, Partial<Record<Happening
 /** The states an episode can be in when its first report has been read. */
 export const FIRST_STATE: EpisodeState = 'open';
 
-/** What this notice does to an episode that it belongs to; null for notices that are about no episode. */
-export function happeningOf(notice: Notice): Happening | null {
+/** What this notice does to an episode of that kind that it belongs to; null for notices that are about no episode. */
+export function happeningOf(notice: Notice, kind?: EpisodeKind): Happening | null {
   const data = notice.data as NoticeData & Record<string, unknown>;
   switch (notice.type) {
     case 'missing.reported':
@@ -37,13 +45,28 @@ export function happeningOf(notice: Notice): Happening | null {
       return data.outcome === 'located' ? 'located' : 'return';
     case 'safe-and-well.recorded':
     case 'return-interview.recorded':
-    case 'action.recorded':
       return 'afterwards';
+    case 'action.recorded':
+      return whatActionDoes(notice.data as ActionRecorded, kind);
     case 'child.registered':
     case 'placement.notified':
     case 'report.withdrawn':
       return null;
   }
+}
+
+/** Inquiries that a search for a pupil consists of. */
+const INQUIRIES: readonly string[] = ['cme-enquiry', 'trace'];
+
+function whatActionDoes(
+  { action, outcome, takenOverBy, authorisedBy }: ActionRecorded,
+  kind: EpisodeKind | undefined,
+): Happening {
+  // MED-15: inquiries that have led nowhere put the record of a child missing education to rest, and close nothing.
+  if (kind === 'missing-education' && outcome === 'exhausted' && INQUIRIES.includes(action)) return 'dormancy';
+  // MED-09, MED-14: only the meeting may close the case of a child who is still missing, and only into other hands.
+  const isDecision = action === 'multi-disciplinary-meeting' && outcome === 'close' && takenOverBy !== undefined;
+  return isDecision && authorisedBy?.rank === 'assistant-director' ? 'taken-over' : 'afterwards';
 }
 
 /** Whether the notice can open an episode of its own. Being seen opens one only with concerns (ENG-16). */

@@ -1,14 +1,14 @@
-import type { EpisodeFlag, MissingFrom, MissingReported } from '#contracts';
+import type { ChildSeen, EducationAbsenceReported, EpisodeFlag, MissingFrom, MissingReported } from '#contracts';
 import type { ChildRecord } from '#linkage';
 import { statusesOn } from './care.js';
-import type { CareRecord, PlacementPeriod } from './case-file.js';
+import type { CareRecord, Notice, PlacementPeriod } from './case-file.js';
 import { authorityOf, type Gazetteer } from './gazetteer.js';
 
 export interface Responsibility {
   readonly responsible: string | null;
   readonly host: string | null;
   readonly lookedAfter: boolean;
-  /** `assumed:authority` when the authority was concluded from where the child was last seen. */
+  /** `assumed:authority` when the authority was concluded from where the child was last seen, or goes to school. */
   readonly assumed: readonly EpisodeFlag[];
 }
 
@@ -24,6 +24,8 @@ export function responsibilityOn(
     readonly placement: PlacementPeriod | null;
     readonly missingFrom: MissingFrom | null;
     readonly lastSeen: NonNullable<MissingReported['lastSeen']> | null;
+    /** From `whereReported`. */
+    readonly reportedIn: string | null;
   },
   gazetteer: Gazetteer,
 ): Responsibility {
@@ -50,8 +52,25 @@ export function responsibilityOn(
     care?.responsible ??
     null;
   if (home !== null) return { responsible: home, host: null, lookedAfter: false, assumed: [] };
-  const seen = authorityOf({ postcode: known.lastSeen?.postcode }, gazetteer);
+  const seen = authorityOf({ postcode: known.lastSeen?.postcode }, gazetteer) ?? known.reportedIn;
   return { responsible: seen, host: null, lookedAfter: false, assumed: ['assumed:authority'] };
+}
+
+/**
+ * The authority that those who cannot tell where a child lives speak from: that of the school whose pupil is absent
+ * (BHM-17 to 19, DAR-14, 15), that of the place where the child was met (ENG-16), else of whoever tells of it.
+ */
+export function whereReported(openers: readonly Notice[], gazetteer: Gazetteer): string | null {
+  for (const { type, data, organisation } of openers) {
+    if (type === 'missing.reported') continue;
+    const place = type === 'child.seen' ? (data as ChildSeen).place : (data as EducationAbsenceReported).school;
+    const urn = place && 'urn' in place ? place.urn : undefined;
+    const said =
+      authorityOf(place, gazetteer) ?? (urn === undefined ? undefined : gazetteer.byUrn(urn)?.area?.authority);
+    const authority = said ?? gazetteer.organisation(organisation)?.area?.authority;
+    if (authority !== undefined) return authority;
+  }
+  return null;
 }
 
 function homeAuthority(child: ChildRecord, gazetteer: Gazetteer): string | null {

@@ -1,4 +1,4 @@
-import type { EpisodeKind } from '#contracts';
+import type { ActionRecorded, EpisodeKind } from '#contracts';
 import type { Notice } from './case-file.js';
 import { DraftEpisode } from './draft-episode.js';
 import { happeningOf, opensEpisode } from './lifecycle.js';
@@ -6,32 +6,34 @@ import { happeningOf, opensEpisode } from './lifecycle.js';
 /**
  * Divides a child's notices, in order of happening, into episodes. A report joins the episode that is open at its
  * `since`, whoever sends it; after a return it begins a new one. A notice that follows up belongs to the episode of its
- * case number, else to the one that was open when it happened, else to the last before it.
+ * case number, else to the one that was open when it happened, else to the last before it; a sighting only to one that
+ * was open.
+ * @param mayClose whether a notice is from the authority that answers for the child
  * @returns the episodes in order of their beginning; notices about none of them are left out
  */
-export function sequence(notices: readonly Notice[]): DraftEpisode[] {
+export function sequence(notices: readonly Notice[], mayClose: (notice: Notice) => boolean): DraftEpisode[] {
   const episodes: DraftEpisode[] = [];
   const early: Notice[] = [];
   for (const notice of notices) {
     if (happeningOf(notice) === null) continue;
-    const kind = kindOf(notice);
-    if (opensEpisode(notice)) joinOrBegin(episodes, notice, kind);
+    if (opensEpisode(notice)) joinOrBegin(episodes, notice);
     else {
-      const home = whereItBelongs(episodes, notice, kind);
-      if (home) home.add(notice);
-      else early.push(notice);
+      const home = whereItBelongs(episodes, notice);
+      if (home) home.add(notice, mayClose(notice));
+      else if (notice.type !== 'child.seen') early.push(notice);
     }
   }
   // Written before the going it speaks of: news and papers find their case by its number, a return does not end what began after it.
   for (const notice of early) {
     const home = episodes.find((e) => e.isAbout(notice));
     const happening = happeningOf(notice);
-    if (home && happening !== 'return' && happening !== 'located') home.add(notice);
+    if (home && happening !== 'return' && happening !== 'located') home.add(notice, mayClose(notice));
   }
   return episodes;
 }
 
-function joinOrBegin(episodes: DraftEpisode[], report: Notice, kind: EpisodeKind): void {
+function joinOrBegin(episodes: DraftEpisode[], report: Notice): void {
+  const [kind = 'missing'] = kindsOf(report);
   const last = episodes.filter((e) => e.kind === kind).at(-1);
   if (last?.admitsGoing(report)) {
     last.add(report);
@@ -42,15 +44,24 @@ function joinOrBegin(episodes: DraftEpisode[], report: Notice, kind: EpisodeKind
   episodes.push(begun);
 }
 
-function whereItBelongs(
-  episodes: readonly DraftEpisode[],
-  notice: Notice,
-  kind: EpisodeKind,
-): DraftEpisode | undefined {
-  const ofKind = episodes.filter((e) => e.kind === kind);
-  return ofKind.filter((e) => e.isAbout(notice)).at(-1) ?? ofKind.filter((e) => e.liveOpeners.length > 0).at(-1);
+function whereItBelongs(episodes: readonly DraftEpisode[], notice: Notice): DraftEpisode | undefined {
+  const inOrder = kindsOf(notice).map((kind) => episodes.filter((e) => e.kind === kind && e.liveOpeners.length > 0));
+  const open = inOrder.map((ofKind) => ofKind.filter((e) => e.isUnderWay).at(-1)).find((e) => e !== undefined);
+  if (notice.type === 'child.seen') return open;
+  return ofItsCase(episodes, notice) ?? open ?? inOrder.map((ofKind) => ofKind.at(-1)).find((e) => e !== undefined);
 }
 
-function kindOf(notice: Notice): EpisodeKind {
-  return notice.type.startsWith('education.') ? 'missing-education' : 'missing';
+function ofItsCase(episodes: readonly DraftEpisode[], notice: Notice): DraftEpisode | undefined {
+  return kindsOf(notice)
+    .map((kind) => episodes.filter((e) => e.kind === kind && e.isAbout(notice)).at(-1))
+    .find((e) => e !== undefined);
+}
+
+/** The kinds of episode that a notice can be about, the likelier first. */
+function kindsOf(notice: Notice): readonly EpisodeKind[] {
+  if (notice.type.startsWith('education.')) return ['missing-education'];
+  if (notice.type === 'child.seen') return opensEpisode(notice) ? ['missing'] : ['missing', 'missing-education'];
+  if (notice.type !== 'action.recorded') return ['missing'];
+  const { action } = notice.data as ActionRecorded;
+  return action === 'cme-enquiry' ? ['missing-education'] : ['missing', 'missing-education'];
 }

@@ -29,9 +29,10 @@ export interface BlockingKey {
 }
 
 /** Above what any real child needs, so that a report full of names cannot make the search slow. */
-const MOST_KEYS = 64;
+const MOST_KEYS = 80;
 const MOST_GIVEN = 3;
 const MOST_FAMILY = 3;
+const MOST_MIDDLE = 2;
 
 /** A family name of several parts is found by each, unless a part is a number: then it is a code and not a name. */
 function familyClasses(name: NameForm, lexicon: NameLexicon): string[] {
@@ -66,16 +67,33 @@ const pair = (a: string, b: string): string => (a < b ? `${a}&${b}` : `${b}&${a}
 interface NameClasses {
   readonly given: readonly string[];
   readonly family: readonly string[];
+  /** Of further names, as far as none of the given ones sounds the same. */
+  readonly middle: readonly string[];
 }
 
-const classesOf = (identity: Identity, lexicon: NameLexicon): NameClasses[] =>
-  identity.names.map((name) => ({ given: givenClasses(name, lexicon), family: familyClasses(name, lexicon) }));
+function classesOf(identity: Identity, lexicon: NameLexicon): NameClasses[] {
+  return identity.names.map((name) => {
+    const given = givenClasses(name, lexicon);
+    const middle = name.middle.filter((token) => token.length > 1).map(soundOf);
+    const further = [...new Set(middle)].filter((sound) => !given.includes(sound)).slice(0, MOST_MIDDLE);
+    return { given, family: familyClasses(name, lexicon), middle: further };
+  });
+}
 
 function addBirthKeys(keys: Keys, names: readonly NameClasses[], birth: BirthDate): void {
   const day = birthText(birth);
   for (const { given, family } of names) {
     for (const f of family) keys.add('family+birth', f, day);
     for (const g of given) keys.add('given+birth', g, day);
+  }
+}
+
+/** Any name of the report in any place of the record: names change places, and a child goes by a further one. */
+function addBirthKeysCrosswise(keys: Keys, names: readonly NameClasses[], birth: BirthDate): void {
+  const day = birthText(birth);
+  for (const { given, family, middle } of names) {
+    for (const one of [...family, ...middle]) keys.add('given+birth', one, day);
+    for (const one of [...given, ...middle]) keys.add('family+birth', one, day);
   }
 }
 
@@ -96,6 +114,7 @@ function keysOfRecord(identity: Identity, names: readonly NameClasses[]): Blocki
   }
   if (birth && isFull(birth)) {
     addBirthKeys(keys, names, birth);
+    for (const { middle } of names) for (const m of middle) keys.add('given+birth', m, birthText(birth));
     if (address) keys.add('birth+district', birthText(birth), address.district);
   }
   if (address) {
@@ -115,18 +134,28 @@ function yearsBeside({ birth, years }: Identity): number[] {
   return birth || !years ? [] : Array.from({ length: years.to - years.from + 1 }, (_, i) => years.from + i);
 }
 
+/** Dates near a whole one that mean the same day: a year miscounted, or 1 January for a day that nobody knows. */
+function datesBeside(birth: BirthDate): BirthDate[] {
+  const years = [birth.year - 1, birth.year + 1].map((year) => ({ ...birth, year }));
+  if (isPlaceholderDay(birth)) return years;
+  const estimated = [birth.year - 1, birth.year, birth.year + 1].map((year) => ({ year, month: 1, day: 1 }));
+  return [...years, ...estimated];
+}
+
 /** All keys of a report, from one reading of its names. */
 export interface ReportKeys {
   /** Under which it is found itself, once it is a source of a record. */
   readonly record: readonly BlockingKey[];
   readonly search: readonly BlockingKey[];
+  readonly locks: readonly BlockingKey[];
   readonly counted: CountedKeys;
 }
 
 export function reportKeys(identity: Identity, lexicon: NameLexicon): ReportKeys {
   const names = classesOf(identity, lexicon);
   const record = keysOfRecord(identity, names);
-  return { record, search: keysToSearch(identity, names, record), counted: keysToCount(identity, names) };
+  const search = keysToSearch(identity, names, record);
+  return { record, search, locks: keysToLock(identity, names, record), counted: keysToCount(identity, names) };
 }
 
 /** The keys to look under for a report: its own, those of its date with day and month exchanged, and of nearby years. */
@@ -140,10 +169,15 @@ function keysToSearch(
 ): BlockingKey[] {
   const keys = new Keys();
   for (const { kind, value } of record) if (kind !== 'door') keys.add(kind, value);
-  const swapped = identity.birth && dayMonthSwapped(identity.birth);
+  const { birth } = identity;
+  const swapped = birth && dayMonthSwapped(birth);
   if (swapped) addBirthKeys(keys, names, swapped);
   for (const year of yearsBeside(identity)) {
     for (const name of names) for (const both of pairsOf(name)) keys.add('names+year', both, year);
+  }
+  if (birth && isFull(birth)) {
+    addBirthKeysCrosswise(keys, names, birth);
+    for (const near of datesBeside(birth)) addBirthKeys(keys, names, near);
   }
   return keys.list();
 }
@@ -161,8 +195,16 @@ export function essentialKeys(keys: readonly BlockingKey[]): ReadonlySet<Blockin
  * The keys that two reports at once must not both pass: any two reports about one child that could be told to be so
  * share one of them. Fewer than the search's, since each is a lock.
  */
-export function lockKeys(keys: readonly BlockingKey[]): BlockingKey[] {
-  return keys.filter(({ kind }) => kind === 'identifier' || kind === 'names' || kind === 'family+birth');
+export const lockKeys = (identity: Identity, lexicon: NameLexicon): readonly BlockingKey[] =>
+  reportKeys(identity, lexicon).locks;
+
+function keysToLock({ birth }: Identity, names: readonly NameClasses[], record: readonly BlockingKey[]): BlockingKey[] {
+  const keys = new Keys();
+  const swapped = birth && dayMonthSwapped(birth);
+  if (swapped) addBirthKeys(keys, names, swapped);
+  return [...record, ...keys.list()].filter(
+    ({ kind }) => kind === 'identifier' || kind === 'names' || kind === 'family+birth',
+  );
 }
 
 /** The keys whose children are counted, to know how common a report's names are and how many live behind its door. */

@@ -32,8 +32,12 @@ function areClose(a: string, b: string): boolean {
   const alike = jaroWinkler(a, b);
   if (alike >= 0.93 || (alike >= 0.8 && soundOf(a) === soundOf(b))) return true;
   const [left, right] = [heardAs(a), heardAs(b)];
+  if (heardAs(fromSomali(a)) === right || left === heardAs(fromSomali(b))) return true;
   return left === right || (Math.min(left.length, right.length) >= 4 && oneSlipApart(left, right) && alike >= 0.7);
 }
+
+/** Somali writes `c` for a sound that English leaves out and `x` for h: Cismaan and Osmaan, Xasan and Hasan. */
+const fromSomali = (name: string): string => name.replace(/^C(?=[AEIOU])/, '').replace(/X/g, 'H');
 
 const areTransposed = (a: string, b: string): boolean => a.split('').sort().join('') === b.split('').sort().join('');
 
@@ -44,23 +48,36 @@ const commoner = (kind: NameKind, a: string, b: string, lexicon: NameLexicon): n
   Math.max(lexicon.frequency(kind, a), lexicon.frequency(kind, b));
 
 /**
- * Harley and Harvey, Eva and Evan, Hassan and Hussain: one letter apart, or said alike, and as likely twins as one child
- * misspelled.
+ * Harley and Harvey, Adnan and Aidan, Hassan and Hussain: nearly alike, and as likely twins as one child misspelled. What
+ * is said alike no parents call two children.
  */
 function areTwoNames(a: string, b: string, lexicon: NameLexicon): boolean {
   if (!lexicon.isName('given', a) || !lexicon.isName('given', b)) return false;
-  return soundOf(a) !== soundOf(b) || (lexicon.isRomanised('given', a) && lexicon.isRomanised('given', b));
+  return heardAs(a) !== heardAs(b) || (lexicon.isRomanised('given', a) && lexicon.isRomanised('given', b));
 }
 
 /** Of many boys called Mohammed first, the name that they go by is the next. */
 const calledBy = ({ given }: NameForm, lexicon: NameLexicon): string | undefined =>
   lexicon.kinship('given', given[0] ?? '', 'MOHAMMED') === null ? undefined : given[1];
 
+/** Brothers, and twins, may all be Mohammed first: what tells them apart is the name that follows, where either has one. */
+function areCalledOtherwise(a: NameForm, b: NameForm, lexicon: NameLexicon): boolean {
+  const [mine, theirs] = [calledBy(a, lexicon), calledBy(b, lexicon)];
+  if (mine === undefined && theirs === undefined) return false;
+  const isCalled = (name: string | undefined, { given, middle }: NameForm): boolean =>
+    name === undefined ||
+    [...given.slice(1), ...middle].some(
+      (token) => token === name || areClose(token, name) || lexicon.kinship('given', token, name) !== null,
+    );
+  return !(isCalled(mine, b) && isCalled(theirs, a));
+}
+
 function compareGiven(a: NameForm, b: NameForm, lexicon: NameLexicon): Reached<Levels['given']> | null {
   const [left, right] = [a.given[0], b.given[0]];
   if (left === undefined || right === undefined) return null;
   const frequency = commoner('given', left, right, lexicon);
   const [whole, other] = [a.given.join(''), b.given.join('')];
+  if (left === right && areCalledOtherwise(a, b, lexicon)) return { level: 'beginning', frequency };
   if ((whole === other && whole.length > 1) || (left === right && left.length > 1))
     return { level: 'exact', frequency };
   if (left.length === 1 || right.length === 1) {
@@ -74,23 +91,28 @@ function compareGiven(a: NameForm, b: NameForm, lexicon: NameLexicon): Reached<L
       frequency: Math.min(lexicon.frequency('given', left), lexicon.frequency('given', right)),
     };
   }
-  if (a.middle.includes(right)) return { level: 'middle', frequency: lexicon.frequency('given', right) };
-  if (b.middle.includes(left)) return { level: 'middle', frequency: lexicon.frequency('given', left) };
+  if (isAmong(right, a.middle, lexicon)) return { level: 'middle', frequency: lexicon.frequency('given', right) };
+  if (isAmong(left, b.middle, lexicon)) return { level: 'middle', frequency: lexicon.frequency('given', left) };
   if (a.foreign !== b.foreign) return sameConsonants(left, right) ? { level: 'romanised', frequency } : null;
   if (areClose(left, right) || areClose(whole, other)) {
     return areTwoNames(left, right, lexicon) ? { level: 'alike' } : { level: 'close', frequency };
   }
   const begins = Math.max(shortFor(left, right), shortFor(right, left));
-  if (begins >= 3) return { level: 'short' };
-  return { level: begins === 2 ? 'beginning' : 'disagree', frequency };
+  // Harry is no short form of Harvey
+  if (begins >= 3 && !areTwoNames(left, right, lexicon)) return { level: 'short' };
+  return { level: begins >= 2 ? 'beginning' : 'disagree', frequency };
 }
+
+const isAmong = (token: string, others: readonly string[], lexicon: NameLexicon): boolean =>
+  others.some((other) => other === token || lexicon.kinship('given', other, token) === 'romanised');
 
 /**
  * How many letters of a name one has that may be short for it, 0 if it is not: Culz of Cullen, Nati of Natalia, Gaz of
- * Gary are the beginning, with an ending for those who are fond of the child.
+ * Gary, Cally of Calum are the beginning, with an ending for those who are fond of the child.
  */
 function shortFor(a: string, b: string): number {
-  const stem = a.length > 6 ? a : a.replace(/(?:ZZA|Z|S|IE|EY|Y|I|O|A)$/, '');
+  const begun = a.length > 6 ? a : a.replace(/(?:ZZA|Z|S|IE|EY|Y|I|O|A)$/, '').replace(/([^AEIOU])\1$/, '$1');
+  const stem = begun.length < 2 ? a : begun;
   return stem.length >= 2 && stem.length < b.length && b.startsWith(stem) ? stem.length : 0;
 }
 
@@ -108,6 +130,8 @@ function compareFamily(a: NameForm, b: NameForm, lexicon: NameLexicon): Reached<
   if (left === right || inOrder(a.family) === inOrder(b.family)) {
     return { level: 'exact', frequency: rarest(a.family) };
   }
+  // a code is mistyped, but nobody marries into another
+  if (hasDigit(left) && hasDigit(right) && !oneSlipApart(left, right)) return { level: 'another-code' };
   if (hasDigit(left) || hasDigit(right)) return { level: 'disagree' };
   const [fewer, more] = a.family.length <= b.family.length ? [a.family, b.family] : [b.family, a.family];
   const shared = fewer.filter((token) => more.includes(token));
@@ -122,10 +146,12 @@ function compareFamily(a: NameForm, b: NameForm, lexicon: NameLexicon): Reached<
   if (fewer.length < more.length && more.some((token) => areClose(token, fewer[0] ?? '')))
     return { level: 'shared-part' };
   if (shared.length > 0) return { level: 'shared-part' };
-  const among =
-    a.family.some((token) => b.middle.includes(token)) || b.family.some((token) => a.middle.includes(token));
-  return { level: among ? 'among' : 'disagree' };
+  return { level: isElsewhere(a, b) || isElsewhere(b, a) ? 'among' : 'disagree' };
 }
+
+/** The family name of the one is a further or a given name of the other: which is which is often not known. */
+const isElsewhere = ({ family }: NameForm, { given, middle }: NameForm): boolean =>
+  family.some((token) => token.length > 1 && (middle.includes(token) || given.includes(token)));
 
 function compareMiddle(a: NameForm, b: NameForm): Reached<Levels['middle']> | null {
   if (a.middle.length === 0 || b.middle.length === 0) return null;
@@ -136,13 +162,24 @@ function compareMiddle(a: NameForm, b: NameForm): Reached<Levels['middle']> | nu
   return { level: a.middle.some((token) => b.middle.some((other) => areClose(token, other))) ? 'agree' : 'disagree' };
 }
 
+/** Whether what one has as given name is what the other has as family name: `exact`, or another form of it. */
+function crosswise(given: readonly string[], family: readonly string[], lexicon: NameLexicon): 'exact' | 'form' | null {
+  const [left, right] = [given.join(''), family.join('')];
+  if (left.length < 2 || right.length < 2) return null;
+  if (left === right || given[0] === right) return 'exact';
+  const isForm =
+    family.includes(left) ||
+    given.includes(right) ||
+    areClose(left, right) ||
+    lexicon.kinship('given', left, right) !== null ||
+    lexicon.kinship('family', left, right) !== null;
+  return isForm ? 'form' : null;
+}
+
 /** Given and family name in each other's place, in at least one of the two exactly. */
-function areSwapped(a: NameForm, b: NameForm): boolean {
-  const [given, family] = [a.given.join(''), a.family.join('')];
-  const [otherGiven, otherFamily] = [b.given.join(''), b.family.join('')];
-  if (!given || !family || !otherGiven || !otherFamily) return false;
-  if (given === otherFamily) return family === otherGiven || areClose(family, otherGiven);
-  return family === otherGiven && areClose(given, otherFamily);
+function areSwapped(a: NameForm, b: NameForm, lexicon: NameLexicon): boolean {
+  const [one, other] = [crosswise(a.given, b.family, lexicon), crosswise(b.given, a.family, lexicon)];
+  return one !== null && other !== null && (one === 'exact' || other === 'exact');
 }
 
 const inItsOrder = ({ given, family }: NameForm, lexicon: NameLexicon): number =>
@@ -178,7 +215,7 @@ function comparePair(a: NameForm, b: NameForm, both: number, known: Known): Name
   const { lexicon, model } = known;
   let given = compareGiven(a, b, lexicon);
   let family = compareFamily(a, b, lexicon);
-  if (given?.level === 'disagree' && family?.level !== 'exact' && areSwapped(a, b)) {
+  if (given?.level === 'disagree' && family?.level !== 'exact' && areSwapped(a, b, lexicon)) {
     // in its right order the name is the commoner one
     const [right] = [a, b].sort((x, y) => inItsOrder(y, lexicon) - inItsOrder(x, lexicon));
     given = { level: 'swapped', frequency: lexicon.frequency('given', right?.given[0] ?? '') };

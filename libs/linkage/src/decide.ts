@@ -44,8 +44,11 @@ export interface SearchReach {
   readonly whole: boolean;
 }
 
-/** What the report itself allows: a link, or only a look. */
-export type Sufficiency = 'enough' | 'name-only' | 'too-little';
+/**
+ * What the report itself allows: a link, or only a look. `no-given-name`: a twin would be reported in the same words, so
+ * it takes a number to link.
+ */
+export type Sufficiency = 'enough' | 'no-given-name' | 'name-only' | 'too-little';
 
 /** A report that is linked by itself, or not, by what it and its candidates are. */
 export interface ToDecide {
@@ -106,7 +109,7 @@ function objections(scored: readonly Scored[], index: number, reach: SearchReach
   const next = scored.find((other, i) => i !== index && (one.comparison.provisional || !other.comparison.provisional));
   const isNear = next !== undefined && one.weight - next.weight < gap;
   return [
-    ...objectionsTo(one.findings),
+    ...objectionsTo(one.findings, model),
     ...(one.probability < link ? (['below-threshold'] as const) : []),
     ...(isNear ? (['another-too-near'] as const) : []),
     ...(reach.whole ? [] : (['search-cut-off'] as const)),
@@ -134,11 +137,13 @@ const hasPersonalNumber = (identity: Identity): boolean =>
  * whole name, or none, and nothing else to go by, about anyone.
  */
 export function sufficiencyOf(identity: Identity): Sufficiency {
-  if (hasPersonalNumber(identity)) return 'enough';
+  const isNamed = identity.names.some(({ given }) => given.some((token) => token.length > 1));
+  if (hasPersonalNumber(identity)) return isNamed ? 'enough' : 'no-given-name';
   const whole = identity.names.some(({ given, family }) => given.length > 0 && family.length > 0);
   const born = identity.birth !== null && identity.birth.month !== null;
   if (!born && identity.address === null) return whole ? 'name-only' : 'too-little';
-  return identity.names.length === 0 ? 'too-little' : 'enough';
+  if (identity.names.length === 0) return 'too-little';
+  return isNamed ? 'enough' : 'no-given-name';
 }
 
 const isLikeness = ({ given, family }: Findings): boolean => given === 'agrees' && family === 'agrees';
@@ -184,10 +189,10 @@ export function decide(toDecide: ToDecide, model: LinkageModel): Conclusion {
 const REGISTERED_BY = ['local-authority', 'nhs-number', 'upn'] as const;
 
 /** The keeper may rename a child or correct a birth date; both at once, or another child's other number, is a slip. */
-function joins({ comparison, findings }: Scored, field: (typeof REGISTERED_BY)[number]): boolean {
+function joins({ comparison, findings }: Scored, field: (typeof REGISTERED_BY)[number], model: LinkageModel): boolean {
   if (comparison.provisional || levelOf(comparison.evidence, field) !== 'same') return false;
   const { given, family, birth, conflicts } = findings;
-  if (field !== 'local-authority') return objectionsTo(findings).length === 0;
+  if (field !== 'local-authority') return objectionsTo(findings, model).length === 0;
   const named = given !== 'differs' && family !== 'differs';
   if (!named && birth === 'differs') return false;
   return named || !conflicts.includes('nhs-number');
@@ -203,7 +208,7 @@ export function decideRegistration(toDecide: ToDecide, model: LinkageModel): Con
   const candidates = candidatesOf(scored, toDecide.reach, model);
   const others = othersOf(scored) ?? toDecide.others ?? null;
   for (const field of REGISTERED_BY) {
-    const meant = scored.find((one) => joins(one, field));
+    const meant = scored.find((one) => joins(one, field, model));
     if (meant) {
       return { verdict: 'linked', reason: 'same-child', child: meant.comparison.child, candidates, others };
     }

@@ -1,11 +1,12 @@
 import type { Comparison, Evidence } from './comparison.js';
-import type { Field, Levels } from './model.js';
+import type { Field, Levels, LinkageModel } from './model.js';
 
 /** What the evidence on one candidate comes to, for the rules that no sum of weights can stand for. */
 export interface Findings {
   /** A number that belongs to one person agrees: NHS, UPN, authority's, Home Office's; or the case's, of one force. */
   readonly numberAgrees: boolean;
-  readonly given: 'agrees' | 'differs' | 'unknown';
+  /** `unclear` is another given name that may be the same child's; `unknown`, that either has none. */
+  readonly given: 'agrees' | 'unclear' | 'differs' | 'unknown';
   readonly family: 'agrees' | 'differs' | 'unknown';
   /** Both names are the same, at most in another spelling or form that is known for it. */
   readonly namesExact: boolean;
@@ -26,9 +27,9 @@ const GIVEN: Readonly<Record<Levels['given'], Findings['given']>> = {
   close: 'agrees',
   swapped: 'agrees',
   short: 'agrees',
-  beginning: 'unknown',
-  alike: 'unknown',
-  initial: 'unknown',
+  beginning: 'unclear',
+  alike: 'unclear',
+  initial: 'unclear',
   disagree: 'differs',
 };
 const FAMILY: Readonly<Record<Levels['family'], Findings['family']>> = {
@@ -40,6 +41,7 @@ const FAMILY: Readonly<Record<Levels['family'], Findings['family']>> = {
   swapped: 'agrees',
   among: 'unknown',
   'shared-part': 'unknown',
+  'another-code': 'differs',
   disagree: 'differs',
 };
 const BIRTH: Readonly<Record<Levels['birth'], Findings['birth']>> = {
@@ -107,6 +109,9 @@ export type Objection =
   | 'another-given-name'
   | 'too-little-agrees';
 
+/** What of the model these rules hang on, so that decisions of earlier models are replayed as they were made. */
+type Twins = Pick<LinkageModel, 'nameless'>;
+
 /**
  * A number copied from a brother or sister, or from the mother, is a known fault of records; a twin differs in the given
  * name alone. So a number that agrees is believed unless what else is said speaks against it.
@@ -115,20 +120,24 @@ function objectionToNumber({ given, family, birth }: Findings): Objection | null
   if (given === 'differs' && !(family === 'differs' && isSameDate(birth))) return 'another-given-name';
   const says = [given, family, birth];
   const against = says.filter((say) => say === 'differs').length;
-  const supporting = says.filter((say) => say !== 'differs' && say !== 'unknown').length;
+  const supporting = says.filter((say) => say !== 'differs' && say !== 'unclear' && say !== 'unknown').length;
   return against > supporting ? 'number-contradicted' : null;
 }
 
 /**
  * Without a number it takes both names and a date. Unless both names are exact, no other address may speak against it:
  * another child of the same name may well be born about then. A date may be unknown, or near, at the same house. There,
- * one name may be missing or changed where all the rest agrees.
+ * where all the rest agrees, the family name may be another. Without a given name that agrees it may be a twin.
  */
-function objectionToLikeness({ given, family, namesExact, birth, place }: Findings): Objection | null {
+function objectionToLikeness(
+  { given, family, namesExact, birth, place }: Findings,
+  { nameless }: Twins,
+): Objection | null {
   if (given === 'differs' && family === 'agrees' && isSameDate(birth)) return 'another-given-name';
   const atHome = place === 'house' || place === 'street';
-  const oneName =
-    birth === 'exact' && place === 'house' && given !== 'differs' && (given === 'agrees' || family === 'agrees');
+  const isHere = birth === 'exact' && place === 'house';
+  const noOtherGiven = given !== 'differs' && family === 'agrees' && nameless !== 'may-be-twin';
+  const oneName = isHere && (given === 'agrees' || noOtherGiven);
   if (given !== 'agrees' || family !== 'agrees') return oneName ? null : 'too-little-agrees';
   const enough =
     (birth === 'exact' && (namesExact || place !== 'elsewhere')) ||
@@ -142,7 +151,7 @@ export const isLikenessAlone = ({ numberAgrees, place }: Findings): boolean => !
 
 const isSameDate = (birth: Findings['birth']): boolean => birth === 'exact' || birth === 'agrees';
 
-export function objectionsTo(findings: Findings): Objection[] {
-  const objection = findings.numberAgrees ? objectionToNumber(findings) : objectionToLikeness(findings);
+export function objectionsTo(findings: Findings, twins: Twins): Objection[] {
+  const objection = findings.numberAgrees ? objectionToNumber(findings) : objectionToLikeness(findings, twins);
   return [...(objection ? [objection] : []), ...(findings.conflicts.length > 0 ? ['two-numbers' as const] : [])];
 }

@@ -122,6 +122,7 @@ const OUTCOMES: { readonly [F in Field]: Readonly<Record<Levels[F], string>> } =
     swapped: 'given and family name in each other’s place',
     among: 'the family name of one is among the further names of the other',
     'shared-part': 'double family names with one part in common',
+    'another-code': 'two codes in the place of a family name',
     disagree: 'different family names',
   },
   middle: {

@@ -2,12 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import type { ReportedChild } from '#contracts';
 import { circumstancesOf, NOT_COUNTED } from './circumstances.js';
 import { compareWithRecord } from './compare.js';
+import type { Evidence } from './comparison.js';
 import { decide, type Conclusion } from './decide.js';
 import { evidenceLines, explain, objectionSentences, type Explanation } from './explanation.js';
 import { identityOf } from './identity.js';
 import { levelWeight, priorWeight, type Field, type Levels } from './model.js';
 import { ShippedKnowledge } from './persistence/shipped-knowledge.js';
 import { replayed, replayedFirst } from './replay.js';
+import { weigh } from './weigh.js';
 
 const knowledge = ShippedKnowledge.load();
 const { model } = knowledge;
@@ -122,6 +124,29 @@ describe('an explanation', () => {
       }
     }
     expect(() => replayed({ ...explained(conclusion), model: 'another' }, model)).toThrow(RangeError);
+  });
+
+  it('of the second model is decided again as it was then, when it took no given name at home for the child’s', () => {
+    const second = ShippedKnowledge.second();
+    const levels = { family: 'exact', birth: 'exact', address: 'full', sex: 'agree' } as const;
+    const evidence = Object.entries(levels).map(([field, level]): Evidence => {
+      const weight = levelWeight(second, field as Field, level as never);
+      return { field, level, weight, source: 's' } as Evidence;
+    });
+    const { share: hurried } = second.hurried;
+    const population = 400_000;
+    const prior = priorWeight(second, population);
+    const comparison = {
+      child: 'c',
+      provisional: false,
+      evidence,
+      ...weigh(evidence, second, { hurried, population }),
+    };
+    const decided = decide({ says: 'enough', comparisons: [comparison], prior, reach: { whole: true } }, second);
+    const basis = { says: 'enough' as const, prior, hurried, population, register: false };
+    const kept = explain(decided, { compared: 1, saturated: [], whole: true }, second, basis);
+    expect(replayed(kept, second).verdict).toBe('linked');
+    expect(replayed({ ...kept, model: model.version }, model).verdict).toBe('needs-review');
   });
 
   it('of the first model is reckoned again by the first model', () => {

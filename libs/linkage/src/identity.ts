@@ -5,7 +5,7 @@ import { identifierForms, type IdentifierForm } from './identifier-form.js';
 import { nameForms, type NameForm } from './name-form.js';
 
 /** Raised when `identityOf` or the keys change what they give: then all keys in the database are made anew. */
-export const NORMALISATION = 2;
+export const NORMALISATION = 3;
 
 /** What one report says of a child, in the form in which it is compared. */
 export interface Identity {

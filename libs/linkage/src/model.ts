@@ -15,7 +15,17 @@ export interface Levels {
     | 'swapped'
     | 'initial'
     | 'disagree';
-  family: 'exact' | 'part' | 'romanised' | 'variant' | 'close' | 'swapped' | 'among' | 'shared-part' | 'disagree';
+  family:
+    | 'exact'
+    | 'part'
+    | 'romanised'
+    | 'variant'
+    | 'close'
+    | 'swapped'
+    | 'among'
+    | 'shared-part'
+    | 'another-code'
+    | 'disagree';
   middle: 'agree' | 'initial' | 'disagree';
   birth: BirthLevel | AgeLevel;
   sex: 'agree' | 'disagree';
@@ -62,6 +72,11 @@ export interface LinkageModel {
     /** Shown to a person from this probability on. */
     readonly review: number;
   };
+  /**
+   * Whether a report without a given name that agrees, where all the rest does, may be about an unknown twin. Models
+   * before the third took it for the child.
+   */
+  readonly nameless?: 'may-be-twin';
   /** From the sum of weights to bits of evidence, as labelled reports show it. */
   readonly calibration: { readonly slope: number; readonly offset: number };
   /** The share of reports written in a hurry: of all, and of organisations whose reports reviewers have decided on. */

@@ -36,6 +36,7 @@ export * from './transport/kafka/outbox-relay.js';
 export { RecordConsumer, type ConsumerHealth, type RecordConsumerOptions } from './transport/kafka/record-consumer.js';
 export * from './transport/kafka/record.js';
 export * from './transport/kafka/record-writer.js';
+export { Gathering, type GatheringOptions } from './transport/gathering.js';
 export { TransportModule } from './transport/handler-faults.js';
 export * from './transport/inbox.js';
 export * from './transport/inbox-message.entity.js';

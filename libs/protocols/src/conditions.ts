@@ -22,6 +22,8 @@ function holds({ is, value }: Condition, fact: FactValue): boolean {
       return !listOf(value).some((one) => listOf(fact).includes(one));
     case 'at-least':
       return Number(fact) >= Number(value);
+    case 'over':
+      return Number(fact) > Number(value);
     case 'under':
       return Number(fact) < Number(value);
   }

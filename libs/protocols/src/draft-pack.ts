@@ -3,7 +3,8 @@ import { err, ok, type Result } from '#kernel';
 import { parse } from 'yaml';
 import { checkPack } from './check-pack.js';
 import type { Pack } from './pack.js';
-import { packOf, readPack, type PackError } from './read-pack.js';
+import { packOf, type PackError } from './read-pack.js';
+import { readPack } from './yaml-pack.js';
 
 /** What somebody wrote as a pack: JSON as the contract has it, or the YAML of a file. */
 export type PackText = { readonly json: object } | { readonly yaml: string };
@@ -49,9 +50,8 @@ export function draftPack(
     return err(read.error.map((fault) => ({ ...fault, reason: `line ${fault.line}: ${fault.reason}` })));
   }
   const body = withoutReadOnly({ id, ...text.json });
-  const read = packOf(body);
-  const errors = read.ok ? check(read.value) : read.error;
-  return read.ok && errors.length === 0 ? ok({ pack: read.value, body }) : err(errors);
+  const read = packOf(body, check);
+  return read.ok ? ok({ pack: read.value, body }) : read;
 }
 
 const withoutReadOnly = (written: object): Record<string, unknown> =>

@@ -1,82 +1,70 @@
-import type {
-  ActionRecorded,
-  ReturnInterviewRecorded,
-  Role,
-  SafeAndWellRecorded,
-  TaskCompletionRequest,
-} from '#contracts';
-import type { Episode, Notice } from '#episodes';
-import { addWorkingDays, deriveId } from '#kernel';
+import type { Role } from '#contracts';
+import { addWorkingDays, atLocalTime, deriveId } from '#kernel';
 import { allHold } from './conditions.js';
-import { standingNotices, type Matter } from './matter.js';
-import { mayMeet } from './may-meet.js';
+import { againAndAgain, deferredTo, endOf } from './duty-ends.js';
+import { groundsOf, type Ground } from './grounds.js';
+import { placementOf, type Matter } from './matter.js';
 import type { Duty } from './obligations.js';
-import { occasionsOf, type Occasion } from './occasions.js';
-import type { DueClause, Pack, Rule, When } from './pack.js';
+import { isTimed, occasionsOf, type Occasion } from './occasions.js';
+import type { Completion, Owed, Reading } from './owed.js';
+import type { DueClause, Pack, When } from './pack.js';
 import { calendarsOf, hasSay, rulesFor, versionOf } from './rules-for.js';
 import { reviewTimeOf } from './review-time.js';
 import { limitAfter } from './spans.js';
 import { addressed, organisationsMeant } from './targets.js';
 
-/** What somebody said of a task through the interface: that it is done, or put off. */
-export interface Completion {
-  readonly id: string;
-  readonly task: string;
-  readonly at: Date;
-  readonly recordedAt: Date;
-  readonly organisation: string;
-  readonly body: TaskCompletionRequest;
-}
+/** Most steps of an escalation that follow from each other. */
+const MOST_STEPS = 8;
 
-/** What is due in one episode, and how each stands at `matter.now`: the same facts always give the same duties. */
+/** What is due in a case, and how each stands at `around.now`: the same facts always give the same duties. */
 export function dutiesOf(
-  episode: Episode,
-  matter: Omit<Matter, 'notice' | 'episode'>,
+  around: Omit<Matter, 'notice' | 'episode'>,
   packs: readonly Pack[],
   completions: readonly Completion[],
 ): Duty[] {
-  if (episode.state === 'withdrawn') return [];
-  const notices = standingNotices(episode, matter.file.notices);
-  const [first] = notices;
-  if (!first) return [];
-  const whole: Matter = { ...matter, episode, notice: first };
-  const said = [...notices, ...(matter.alsoDone?.get(episode.id) ?? [])];
-  const owed = new Map<string, Owed[]>();
-  for (const { pack, rule } of rulesFor(whole, packs)) {
-    for (const clause of rule.due) {
-      for (const one of owedUnder({ clause, rule, pack, packs, notices: said, completions }, whole)) {
-        owed.set(one.id, [...(owed.get(one.id) ?? []), one]);
-      }
-    }
+  return groundsOf(around).reduce<Duty[]>(
+    (earlier, ground) => [...earlier, ...dutiesIn(ground, packs, completions, earlier)],
+    [],
+  );
+}
+
+function dutiesIn(
+  { whole, notices, words }: Ground,
+  packs: readonly Pack[],
+  completions: readonly Completion[],
+  earlier: readonly Duty[],
+): Duty[] {
+  const rules = rulesFor(whole, packs);
+  const goesOn = rules.some(({ rule }) => 'done' in rule.when);
+  let duties: Duty[] = [];
+  for (let step = 0; step < MOST_STEPS; step++) {
+    const matter = { ...whole, done: [...earlier, ...duties].filter(({ state }) => state === 'done') };
+    const readings = rules.flatMap(({ pack, rule }) =>
+      rule.due.map((clause) => ({ clause, rule, pack, packs, notices, words, completions })),
+    );
+    const owed = readings.flatMap((reading) => owedUnder(reading, matter));
+    const before = duties.length;
+    duties = [...Map.groupBy(owed, ({ id }) => id).values()].map(dutyOf);
+    if (!goesOn || duties.length === before) break;
   }
-  return [...owed.values()].map(dutyOf);
-}
-
-/** What one clause of a rule is read against. */
-interface Reading {
-  readonly clause: DueClause;
-  readonly rule: Rule;
-  readonly pack: Pack;
-  readonly packs: readonly Pack[];
-  readonly notices: readonly Notice[];
-  readonly completions: readonly Completion[];
-}
-
-/** One rule's clause, from the moment it begins to count, for one owner. */
-interface Owed extends Reading {
-  readonly id: string;
-  readonly start: Occasion;
-  readonly organisation: string;
+  return duties;
 }
 
 function owedUnder(reading: Reading, whole: Matter): Owed[] {
   return startsOf(reading, whole).flatMap((start) =>
-    organisationsMeant(reading.clause.owner.to, start.matter, reading.pack.authority).map((organisation) => ({
-      ...reading,
-      start,
-      organisation,
-      id: deriveId('task', whole.episode?.id ?? '', stageOf(reading.clause, start), organisation),
-    })),
+    organisationsMeant(reading.clause.owner.to, start.matter, reading.pack.authority).flatMap((organisation) =>
+      againAndAgain(start, (occasion) => ({
+        ...reading,
+        start: occasion,
+        organisation,
+        id: deriveId(
+          'task',
+          whole.episode?.id ?? occasion.matter.notice.report,
+          stageOf(reading.clause, occasion),
+          organisation,
+        ),
+      })),
+    ),
   );
 }
 
@@ -101,7 +89,7 @@ function startsOf({ clause, rule, pack, packs, notices }: Reading, whole: Matter
 }
 
 const repeats = (when: When | NonNullable<DueClause['starts']>): boolean =>
-  when !== 'return' && 'awayFor' in when && when.every !== undefined;
+  isTimed(when) && ('periodsOf' in when || when.every !== undefined);
 
 /** One owner owes one kind of task once in a matter: at the earliest of the times, under the most local of the rules. */
 function dutyOf(owed: readonly Owed[]): Duty {
@@ -121,6 +109,7 @@ function dutyOf(owed: readonly Owed[]): Duty {
     episode: matter.episode?.id ?? null,
     report: matter.notice.report,
     kind: clause.task,
+    stage: clause.stage,
     rule: rule.id,
     rules: [...new Set(all.map((one) => one.rule.id))],
     protocol: versionOf(pack),
@@ -161,9 +150,18 @@ function isLate(owed: Owed, due: Date | null): boolean {
 /** A rule that a length of time brings into play is due at its mark, unless it says otherwise. */
 function dueOf(owed: Owed): Date | null {
   const { clause, start, pack } = owed;
+  if (start.limit !== undefined) return start.limit;
   if (clause.at === 'review-time') return reviewTimeOf(start.matter);
-  if (clause.within !== undefined) return limitAfter(start.at, clause.within, calendarsOf(start.matter, pack));
+  if (clause.within !== undefined) {
+    return limitAfter(countedFrom(owed), clause.within, calendarsOf(start.matter, pack));
+  }
   return isMark(owed) ? start.at : null;
+}
+
+function countedFrom({ clause, start: { at, matter } }: Owed): Date {
+  if (clause.from === 'return-or-going') return matter.episode?.endedAt ?? at;
+  const from = clause.from === 'placement-start' ? placementOf(matter)?.from : null;
+  return from ? atLocalTime(from.slice(0, 10), '00:00') : at;
 }
 
 /** A task that opens when its time has come already, and was known in time, is overdue a working day later. */
@@ -177,7 +175,8 @@ function overdueAfter(dueAt: Date, { start }: Owed, due: Date | null): Date {
 function toldWith(owed: readonly Owed[], of: (clause: DueClause) => DueClause['participants']): Duty['participants'] {
   const participants = new Map<string, Duty['participants'][number]>();
   for (const { clause, start, pack } of owed) {
-    for (const { to, role } of of(clause)) {
+    for (const { to, role, if: only = [] } of of(clause)) {
+      if (!allHold(only, start.matter, pack.authority)) continue;
       for (const organisation of organisationsMeant(to, start.matter, pack.authority)) {
         const told = addressed(start.matter, organisation, role ?? null);
         participants.set(`${organisation} ${told.role}`, { organisation, role: told.role });
@@ -189,82 +188,3 @@ function toldWith(owed: readonly Owed[], of: (clause: DueClause) => DueClause['p
 
 const earliest = (moments: readonly Date[]): Date | null =>
   moments.length === 0 ? null : new Date(Math.min(...moments.map((moment) => moment.getTime())));
-
-/** The new date that somebody who may put it off has set, with a reason (WIG-05). */
-function deferredTo({ clause, id: task, notices, completions, start: { at: from } }: Owed): Date | null {
-  const allowed = clause.defer?.by ?? [];
-  const words: TaskCompletionRequest[] = [
-    ...actionsOf(clause.task, notices, from),
-    ...completions.filter((c) => c.task === task).map((c) => c.body),
-  ];
-  const put = words.findLast(
-    (w) =>
-      w.outcome === 'deferred' &&
-      w.nextReviewAt !== undefined &&
-      w.reason !== undefined &&
-      allowed.includes(w.authorisedBy?.rank ?? ''),
-  );
-  return put?.nextReviewAt === undefined ? null : new Date(put.nextReviewAt);
-}
-
-interface End {
-  readonly state: 'done' | 'cancelled';
-  readonly at: Date;
-  readonly event: string | null;
-  readonly reason: string;
-  readonly outcome: string | null;
-}
-
-function endOf({ id: task, clause, organisation: owner, start, notices, completions }: Owed): End | null {
-  const { matter, at: from } = start;
-  const duty = { owner: { organisation: owner }, participants: [] };
-  const may = (sender: string): boolean => mayMeet(duty, matter.episode?.responsible ?? null, sender);
-  const met = notices
-    .filter((n) => n.effectiveAt >= from && may(n.organisation) && meets(clause, n))
-    .map((n): End => ({ state: 'done', at: n.effectiveAt, event: n.eventId, reason: n.type, outcome: outcomeOf(n) }));
-  const said = completions
-    .filter((c) => c.task === task && c.body.outcome !== 'deferred' && isAuthorised(clause, c.body))
-    .map((c): End => ({ state: 'done', at: c.at, event: c.id, reason: 'completion', outcome: c.body.outcome ?? null }));
-  const ended = [...met, ...said].sort((a, b) => a.at.getTime() - b.at.getTime())[0];
-  if (ended) return ended;
-  const back = matter.episode?.endedAt ?? null;
-  if (clause.endsWithReturn && back !== null) {
-    return { state: 'cancelled', at: back, event: null, reason: 'the child is back', outcome: null };
-  }
-  return null;
-}
-
-const actionsOf = (kind: string, notices: readonly Notice[], from: Date): ActionRecorded[] =>
-  notices
-    .filter((n) => n.type === 'action.recorded' && n.effectiveAt >= from)
-    .map((notice) => notice.data as ActionRecorded)
-    .filter((data) => data.action === kind);
-
-/** Whether a notice says that the task is done; who may say so is another question. */
-export function meets(clause: Pick<DueClause, 'task' | 'at' | 'metBy' | 'authorisedBy'>, notice: Notice): boolean {
-  if (notice.type === 'action.recorded') {
-    const data = notice.data as ActionRecorded;
-    // A review that names the next one moves the time on, and the task stays.
-    const isMovedOn = clause.at === 'review-time' && data.nextReviewAt !== undefined;
-    return data.action === clause.task && data.outcome !== 'deferred' && !isMovedOn && isAuthorised(clause, data);
-  }
-  return clause.metBy.some((by) => {
-    if (by.notice !== notice.type) return false;
-    if (by.notice !== 'return-interview.recorded') return true;
-    const interview = notice.data as ReturnInterviewRecorded;
-    if (by.independent && interview.independent === false) return false;
-    return by.status === undefined || by.status.includes(interview.status);
-  });
-}
-
-/** Where a rule names who must authorise, a task is done when one of that rank has. */
-export const isAuthorised = (
-  { authorisedBy }: Pick<DueClause, 'authorisedBy'>,
-  said: Pick<TaskCompletionRequest, 'authorisedBy'>,
-): boolean => authorisedBy === undefined || authorisedBy.includes(said.authorisedBy?.rank ?? '');
-
-function outcomeOf(notice: Notice): string | null {
-  if (notice.type === 'action.recorded') return (notice.data as ActionRecorded).outcome ?? null;
-  if (notice.type === 'safe-and-well.recorded') return (notice.data as SafeAndWellRecorded).done ? 'done' : 'not-done';
-  return notice.type === 'return-interview.recorded' ? (notice.data as ReturnInterviewRecorded).status : null;
-}

@@ -35,7 +35,7 @@ function caseOf(notices: readonly Notice[]): CaseFile {
 
 /** What is due in the end, with the notices known in that order. */
 function dueOf(notices: readonly Notice[]): readonly Duty[] {
-  const around = { directory, packs, completions: [], told: new Set<string>(), now: UNTIL };
+  const around = { directory, packs, completions: [], told: new Set<string>(), partnersOf: () => [], now: UNTIL };
   return [...oblige(caseOf(notices), null, around).duties].sort((a, b) => a.id.localeCompare(b.id));
 }
 

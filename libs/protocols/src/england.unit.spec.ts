@@ -128,8 +128,8 @@ describe('protocols: the national guidance, on the child itself', () => {
       seen({ concerns: ['self-harm'], place: { authority: WIGAN } }),
     ]);
     expect(told.file.history.episodes).toMatchObject([{ category: 'missing', state: 'open', since: hours(0) }]);
-    expect(told.tells.filter(({ to: { organisation } }) => organisation === WIGAN)).toMatchObject([
-      { kind: 'child.seen', urgency: 'immediate' },
+    expect(told.tells.filter(({ because }) => because.some(({ rule }) => rule === 'ENG-16'))).toMatchObject([
+      { kind: 'child.seen', urgency: 'immediate', to: { organisation: WIGAN } },
     ]);
     expect(after([known(WIGAN, { statuses: [] }), seen()])).toMatchObject({ tells: [], duties: [] });
     const sighting = after([known(WIGAN, { statuses: [] }), gone(), seen({ at: '2026-03-02T08:30:00Z' })]);

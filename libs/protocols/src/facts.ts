@@ -2,10 +2,12 @@ import type {
   EducationAbsenceReported,
   MissingFound,
   MissingReported,
+  MissingUpdated,
   PlacementNotified,
   ReturnInterviewRecorded,
+  SafeAndWellRecorded,
 } from '#contracts';
-import { absenceOf } from '#episodes';
+import { absenceOf, happeningOf } from '#episodes';
 import { ageOn, lastWeekdayOfMonth, localDay } from '#kernel';
 import {
   concernsOf,
@@ -17,6 +19,7 @@ import {
   noticesOfMatter,
   statusesOf,
 } from './concerns.js';
+import { becamePersistent, earlierInCare, isFactorAdded, isKnownToRun, recordFlags } from './record-facts.js';
 import { reviewTimeOf } from './review-time.js';
 import { absencesInWindow, episodesBefore, episodesInWindow } from './counting.js';
 import {
@@ -76,7 +79,7 @@ const FOUND: Readonly<Record<RuleFact, Finding>> = {
   'exploitation-became-known': (matter) => exploitationBecameKnown(matter),
   'safeguarding-concerns': (matter) => hasSafeguardingConcerns(matter),
   'particularly-vulnerable': (matter) => isParticularlyVulnerable(matter),
-  flag: ({ episode }) => episode?.flags ?? [],
+  flag: (matter) => matter.episode?.flags ?? recordFlags(matter),
   triage: ({ episode }) => episode?.triage ?? null,
   'age-known': (matter) => ageOf(matter) !== null,
   age: (matter) => ageOf(matter),
@@ -109,9 +112,22 @@ const FOUND: Readonly<Record<RuleFact, Finding>> = {
   'placement-change': (matter) => placementNotice(matter)?.change ?? null,
   'emergency-placement': (matter) => placementNotice(matter)?.placement.emergency ?? null,
   'documents-missing': (matter) => documentsMissing(placementNotice(matter)),
+  'missing-history': (matter) => hasMissingHistory(placementNotice(matter)),
+  'known-to-run': (matter) => isKnownToRun(matter),
+  'became-persistent': (matter) => becamePersistent(matter),
+  'factor-added': (matter) => isFactorAdded(matter),
+  'earlier-episodes-in-care': (matter) => (matter.episode ? earlierInCare(matter) : null),
+  'done-before': ({ episode, done = [] }) =>
+    done.filter(({ closedAt }) => episode && closedAt && closedAt < episode.since).map(({ kind }) => kind),
+  'information-given': ({ notice }) => (notice.data as Partial<MissingUpdated>).information !== undefined,
+  'check-done': ({ notice }) =>
+    notice.type === 'safe-and-well.recorded' ? (notice.data as SafeAndWellRecorded).done : null,
   'placement-notice': ({ episode }) => episode !== null && episode.placement !== null,
   'absence-kind': ({ notice }) =>
     notice.type === 'education.absence-reported' ? (notice.data as EducationAbsenceReported).kind : null,
+  circumstance: (matter) => [...concernsOf(matter), ...statusesOf(matter)],
+  leave: (matter) => leaveOf(matter),
+  located: (matter) => wasLocated(matter),
 };
 
 export const factOf = (condition: Condition, matter: Matter, self: string | null): FactValue =>
@@ -139,6 +155,20 @@ function absencesAtAddress({ episode, absences, file }: Matter, { window }: Cond
   const own = file.history.episodes.map(absenceOf).filter((one) => one !== null);
   const others = (absences ?? []).filter((one) => own.every(({ episode: id }) => id !== one.episode));
   return absencesInWindow(here, [...own, ...others], window.days);
+}
+
+function leaveOf({ episode, notice }: Matter): 'none' | 'over' | 'running' | null {
+  const { absentFrom = null, since } = episode ?? {};
+  if (absentFrom === null) return null;
+  if (absentFrom.getTime() === since?.getTime()) return 'none';
+  return localDay(absentFrom) > localDay(notice.receivedAt) ? 'running' : 'over';
+}
+
+function wasLocated(matter: Matter): boolean {
+  const by = matter.mark ?? matter.notice.effectiveAt;
+  return noticesOfMatter(matter).some(
+    (one) => happeningOf(one, matter.episode?.kind) === 'located' && one.effectiveAt <= by,
+  );
 }
 
 const bornOf = ({ file, notice }: Matter): string | null =>
@@ -170,6 +200,12 @@ function leavingDay(born: string): string {
   const year = Number(sixteenth.slice(0, 4)) + (sixteenth.slice(5) >= '09-01' ? 1 : 0);
   return lastWeekdayOfMonth(year, 6, FRIDAY);
 }
+
+/** Whether it came with one; `none` says that there is none. */
+const hasMissingHistory = (notice: PlacementNotified | null): boolean | null => {
+  const given = notice?.documents?.missingHistory ?? false;
+  return notice === null ? null : given !== false && given !== 'none';
+};
 
 function documentsMissing(notice: PlacementNotified | null): string[] {
   if (notice === null) return [];

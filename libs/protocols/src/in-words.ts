@@ -20,14 +20,20 @@ export function conditionInWords(condition: Condition): string {
   const { fact, is, value, window, categories } = condition;
   const about = RULE_FACTS[fact];
   const given = Array.isArray(value) ? anyOf(value) : String(value);
-  if (about.startsWith('whether ') && typeof value === 'boolean') {
+  if (about.startsWith('whether ')) {
     const so = about.slice('whether '.length);
+    if (typeof value !== 'boolean') return `${so}: ${is === 'not' ? 'not ' : ''}${given}`;
     return (is === 'not') !== value ? so : `it is not so that ${so}`;
   }
   if (about.startsWith('how many ')) {
     const within = window === undefined ? '' : `, counted back ${spanInWords(window)}`;
     const which = categories === undefined ? '' : ` (${anyOf(categories)})`;
-    const count = { 'at-least': `at least ${given}`, under: `fewer than ${given}`, equal: `exactly ${given}` };
+    const count = {
+      'at-least': `at least ${given}`,
+      under: `fewer than ${given}`,
+      over: `more than ${given}`,
+      equal: `exactly ${given}`,
+    };
     const many = is in count ? count[is as keyof typeof count] : `${is} ${given}`;
     return `${many} ${about.slice('how many '.length)}${which}${within}`;
   }
@@ -37,6 +43,8 @@ export function conditionInWords(condition: Condition): string {
       return `${about} is ${given}`;
     case 'not':
       return `${about} is not ${given}`;
+    case 'over':
+      return `${about} is more than ${given}`;
     case 'includes':
       return `among ${about} is ${given}`;
     case 'excludes':
@@ -56,6 +64,10 @@ export function whenInWords(when: When): string {
     return `the child has been away for ${spanInWords(when.awayFor)}${again}`;
   }
   if ('episode' in when) return 'the child returns';
+  if ('done' in when) {
+    const { task, outcome } = when.done;
+    return `the task ${task} is done${outcome === undefined ? '' : ` with the outcome ${anyOf(outcome)}`}`;
+  }
   return Object.entries(when)
     .map(([word, value]) => `${word}: ${typeof value === 'string' ? value : canonicalJson(value)}`)
     .join(', ');

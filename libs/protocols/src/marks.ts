@@ -2,7 +2,7 @@ import type { Episode } from '#episodes';
 import { allHold } from './conditions.js';
 import { standingNotices, type Matter } from './matter.js';
 import type { Tell } from './obligations.js';
-import { nextMarkOf, occasionsOf } from './occasions.js';
+import { isTimed, nextMarkOf, occasionsOf } from './occasions.js';
 import type { Pack } from './pack.js';
 import { calendarsOf, hasSay, rulesFor } from './rules-for.js';
 import { tellsOfRule } from './tells.js';
@@ -13,7 +13,7 @@ export interface PassedMark {
   readonly tells: readonly Tell[];
 }
 
-/** The marks of an absence: those that have passed and were not told of yet, and when the next is reached. */
+/** The marks of an absence, and the steps of its escalations: those that have passed and were not told of yet, and when the next is reached. */
 export interface Marks {
   readonly passed: readonly PassedMark[];
   readonly next: Date | null;
@@ -43,23 +43,31 @@ export function marksOf(
   const ahead: number[] = [];
   for (const of of rulesFor(whole, packs)) {
     const { rule, pack } = of;
-    if (!('awayFor' in rule.when)) continue;
+    const isEscalation = 'done' in rule.when;
+    if (!isTimed(rule.when) && !isEscalation) continue;
     const calendars = calendarsOf(whole, pack);
     const next = nextMarkOf(rule.when, whole, notices, calendars);
     if (next !== null) ahead.push(next.getTime());
     if (rule.tell.length === 0) continue;
     const due = occasionsOf(rule.when, whole, notices, calendars)
-      .map((mark) => ({ mark, key: `${pack.id} ${rule.id} ${rule.part ?? ''} ${episode.id} ${mark.nth}` }))
+      .map((mark) => ({
+        mark,
+        key: `${pack.id} ${rule.id} ${rule.part ?? ''} ${episode.id} ${isEscalation ? mark.at.toISOString() : mark.nth}`,
+      }))
       .filter(
         ({ mark, key }) =>
           !known.told.has(key) &&
           hasSay(of, mark.at, mark.matter, packs) &&
-          episode.endedAt === null &&
+          (isEscalation || episode.endedAt === null) &&
           allHold(rule.if, mark.matter, pack.authority),
       );
     for (const [place, { mark, key }] of due.entries()) {
-      const tells = place < due.length - 1 ? [] : tellsOfRule(of, mark.matter, mark);
-      const isLearnedLate = known.heardAt !== null && mark.at < known.heardAt;
+      // What a notice says of a task is passed on as that notice; of the rest only the moment is known.
+      const isSaid = isEscalation && mark.matter.notice !== whole.notice;
+      // Of marks that repeat and were all passed unheard, only the last is told.
+      const isTold = isEscalation || place === due.length - 1;
+      const tells = isTold ? tellsOfRule(of, mark.matter, isSaid ? undefined : mark) : [];
+      const isLearnedLate = !isEscalation && known.heardAt !== null && mark.at < known.heardAt;
       passed.push({ key, tells: tells.map((tell) => ({ ...tell, late: tell.late || isLearnedLate })) });
     }
   }

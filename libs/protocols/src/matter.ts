@@ -4,6 +4,7 @@ import {
   authorityOf,
   careOn,
   capacityIn,
+  placementOn,
   receivingAuthorities,
   riskOf,
   type AbsenceAt,
@@ -14,12 +15,13 @@ import {
 } from '#episodes';
 import { localDay } from '#kernel';
 import type { Capacity } from '#contracts';
+import type { Duty } from './obligations.js';
 
 /** What a rule is asked about: one notice in its case, or one episode's return, seen by one protocol's authority. */
 export interface Matter {
   readonly file: CaseFile;
   readonly notice: Notice;
-  /** Null for a notice that is about no episode, a placement's. */
+  /** Null for a notice that is about no episode: a placement's, a registration. */
   readonly episode: Episode | null;
   readonly directory: DirectorySnapshot;
   readonly now: Date;
@@ -29,7 +31,16 @@ export interface Matter {
   readonly absences?: readonly AbsenceAt[] | undefined;
   /** What was done for other children and for this one too, by the episode that it was done for (BHM-07). */
   readonly alsoDone?: ReadonlyMap<string, readonly Notice[]> | undefined;
+  /** Tasks of the child's that are done, of this episode and of others. */
+  readonly done?: readonly Duty[] | undefined;
+  /** Whom the agreements in force name together with an authority (BRA-03). */
+  readonly partnersOf?: PartnersOf | undefined;
+  /** The mark of time that brings the rule into play, where time does: what was not so by then has no say in it. */
+  readonly mark?: Date | undefined;
 }
+
+/** The organisations that an agreement in force names together with an authority, itself among them. */
+export type PartnersOf = (authority: string) => readonly string[];
 
 /** The authorities of a matter: those of the episode, else those that a placement's notice names. */
 export function authoritiesOf(matter: Matter): { responsible: string | null; host: string | null } {
@@ -42,9 +53,12 @@ export function authoritiesOf(matter: Matter): { responsible: string | null; hos
   };
 }
 
-/** The placement in question: of the day of the going, else the one that the notice is about. */
+/** The placement in question: of the day of the going, else the one that the notice is about, else that of its day. */
 export function placementOf(matter: Matter): CaseFile['history']['placements'][number] | null {
   if (matter.episode) return matter.episode.placement;
+  if (matter.notice.type === 'child.registered') {
+    return placementOn(matter.file.history.placements, localDay(matter.notice.effectiveAt));
+  }
   if (matter.notice.type !== 'placement.notified') return null;
   const { placement } = matter.notice.data as PlacementNotified;
   return matter.file.history.placements.find((p) => p.reference === placement.reference) ?? null;

@@ -1,6 +1,6 @@
 import type { Notice } from '#episodes';
 import type { TaskCompletionRequest } from '#contracts';
-import { isAuthorised, meets } from './duties.js';
+import { isAuthorised, meets } from './duty-ends.js';
 import { mayMeet } from './may-meet.js';
 import type { Duty } from './obligations.js';
 import type { Pack } from './pack.js';

@@ -31,6 +31,7 @@ describe('protocols: whose word closes a task', () => {
       packs,
       completions: [],
       told: new Set<string>(),
+      partnersOf: () => [],
       now: new Date('2026-03-03T10:00:00Z'),
     };
     const { duties } = oblige(file, word.report, around);

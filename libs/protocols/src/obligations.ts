@@ -46,6 +46,8 @@ export interface Duty {
   readonly episode: string | null;
   readonly report: string;
   readonly kind: TaskKind;
+  /** The stage of its kind, where a matter may have several. */
+  readonly stage?: string | undefined;
   /** The most local of the rules, and all of them. */
   readonly rule: string;
   readonly rules: readonly string[];

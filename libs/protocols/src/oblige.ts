@@ -1,8 +1,10 @@
+import type { EventType } from '#contracts';
 import type { DirectorySnapshot } from '#directory';
 import type { CaseFile } from '#episodes';
-import { dutiesOf, type Completion } from './duties.js';
+import { dutiesOf } from './duties.js';
 import { marksOf } from './marks.js';
-import type { Matter } from './matter.js';
+import type { Matter, PartnersOf } from './matter.js';
+import type { Completion } from './owed.js';
 import type { Duty, Obligations } from './obligations.js';
 import type { Pack } from './pack.js';
 import { tellsOf } from './tells.js';
@@ -23,19 +25,29 @@ export function oblige(
     /** Of the tasks on record, which were late when they opened; left out: nothing is on record. */
     readonly late?: ReadonlyMap<string, boolean>;
     /** What other children's cases have to do with this one; left out: nobody has looked. */
-    readonly others?: Pick<Matter, 'absences' | 'alsoDone'>;
+    readonly others?: Pick<Matter, 'absences' | 'alsoDone'> | undefined;
+    /** Whom the agreements in force name together with an authority. */
+    readonly partnersOf: PartnersOf;
     readonly now: Date;
   },
 ): Obligations {
-  const { directory, packs, completions, told, late = new Map<string, boolean>(), others = {}, now } = around;
+  const {
+    directory,
+    packs,
+    completions,
+    told,
+    late = new Map<string, boolean>(),
+    others = {},
+    partnersOf,
+    now,
+  } = around;
   const heardAt = file.notices.find((notice) => notice.report === report)?.receivedAt ?? null;
-  const surroundings = { ...others, file, directory, now };
-  const duties = file.history.episodes
-    .flatMap((episode) => dutiesOf(episode, surroundings, packs, completions))
-    .map((duty) => asLearned(duty, late, heardAt, now));
+  const known = { ...others, file, directory, partnersOf, now };
+  const duties = dutiesOf(known, packs, completions).map((duty) => asLearned(duty, late, heardAt, now));
+  const done = duties.filter(({ state }) => state === 'done');
   const about = report === null ? null : matterOf(file, report, directory, now);
   const matter = about && { ...others, ...about };
-  const marks = file.history.episodes.map((episode) => marksOf(episode, surroundings, packs, { told, heardAt }));
+  const marks = file.history.episodes.map((episode) => marksOf(episode, { ...known, done }, packs, { told, heardAt }));
   const passed = marks.flatMap((one) => one.passed);
   const ahead = [
     // A task is overdue once its time has passed, not at the very moment.
@@ -45,12 +57,18 @@ export function oblige(
     ...marks.flatMap(({ next }) => (next === null ? [] : [next.getTime()])),
   ];
   return {
-    tells: [...(matter ? tellsOf(matter, packs) : []), ...passed.flatMap(({ tells }) => tells)],
+    tells: [
+      ...(matter ? tellsOf({ ...matter, partnersOf, done }, packs) : []),
+      ...passed.flatMap(({ tells }) => tells),
+    ],
     duties,
     marks: passed.map(({ key }) => key),
     nextMoment: ahead.length === 0 ? null : new Date(Math.min(...ahead)),
   };
 }
+
+/** Notices that people are told of though they are about no episode. */
+const ABOUT_NO_EPISODE: ReadonlySet<EventType> = new Set(['placement.notified', 'child.registered']);
 
 /**
  * A task that is asked for only because of what a report says now is late where its time, or the mark that starts it, had
@@ -74,6 +92,6 @@ export function matterOf(file: CaseFile, report: string, directory: DirectorySna
   const notice = file.notices.find((n) => n.report === report);
   if (notice?.withdrawnBy !== null) return null;
   const episode = file.history.episodes.find((e) => e.notices.includes(report)) ?? null;
-  if (episode === null && notice.type !== 'placement.notified') return null;
+  if (episode === null && !ABOUT_NO_EPISODE.has(notice.type)) return null;
   return { file, notice, episode, directory, now };
 }

@@ -1,6 +1,7 @@
 import { opensEpisode, type Episode, type Notice } from '#episodes';
+import { addCalendarDays, addDays, atLocalTime, localDay } from '#kernel';
 import { categoryRose, type Matter } from './matter.js';
-import type { DueClause, When } from './pack.js';
+import type { DoneTask, DueClause, When } from './pack.js';
 import { markAfter, type Calendars } from './spans.js';
 
 /** A moment at which a rule is brought into play, with what is then known. */
@@ -9,6 +10,8 @@ export interface Occasion {
   readonly matter: Matter;
   /** Of marks that repeat, which; 1 for everything else. */
   readonly nth: number;
+  /** When what it opens is due, where the occasion itself says so. */
+  readonly limit?: Date | undefined;
 }
 
 /** Most repetitions of a mark in one episode: ten years of weeks. */
@@ -22,9 +25,15 @@ export function occasionsOf(
   calendars: Calendars,
 ): Occasion[] {
   const { episode } = whole;
-  if (!episode) return [];
-  if (when === 'return' || 'episode' in when) return returnOf(episode, whole, notices);
-  if ('awayFor' in when) return marksOf(when, episode, whole, notices, calendars).filter(({ at }) => at <= whole.now);
+  if (when === 'return') return episode ? returnOf(episode, whole, notices) : [];
+  if ('episode' in when) {
+    if (!episode) return [];
+    return when.episode === 'dormant' ? restOf(episode, whole, notices) : returnOf(episode, whole, notices);
+  }
+  if ('done' in when) return doneOf(when.done, whole, notices);
+  if (isTimed(when)) {
+    return episode ? timesOf(when, episode, whole, notices, calendars).filter(({ at }) => at <= whole.now) : [];
+  }
   return notices
     .filter((notice) => isCalledFor(when.notice, { ...whole, notice }))
     .map((notice) => ({ at: notice.effectiveAt, matter: { ...whole, notice }, nth: 1 }));
@@ -33,9 +42,15 @@ export function occasionsOf(
 /** The next mark that is still to come while the child is away; null when there is none. */
 export function nextMarkOf(when: When, whole: Matter, notices: readonly Notice[], calendars: Calendars): Date | null {
   const { episode } = whole;
-  if (!episode || !('awayFor' in when) || episode.endedAt !== null) return null;
-  return marksOf(when, episode, whole, notices, calendars).find(({ at }) => at > whole.now)?.at ?? null;
+  if (!episode || !isTimed(when) || episode.endedAt !== null) return null;
+  return timesOf(when, episode, whole, notices, calendars).find(({ at }) => at > whole.now)?.at ?? null;
 }
+
+type Timed = Extract<When, { awayFor: unknown } | { periodsOf: unknown }>;
+
+/** Whether time alone brings a rule into play. */
+export const isTimed = (when: When | NonNullable<DueClause['starts']>): when is Timed =>
+  when !== 'return' && ('awayFor' in when || 'periodsOf' in when);
 
 /** Whether a notice is of one of the types, or counts as a report where reports are meant. */
 export function isCalledFor(types: readonly string[], matter: Matter): boolean {
@@ -49,30 +64,76 @@ export function countsAsReport(matter: Matter): boolean {
   return categoryRose(matter) || (isFirst && opensEpisode(notice));
 }
 
-function returnOf(episode: Episode, whole: Matter, notices: readonly Notice[]): Occasion[] {
-  if (episode.endedAt === null) return [];
-  const notice = notices.find((n) => n.report === episode.found?.report) ?? whole.notice;
-  return [{ at: episode.endedAt, matter: { ...whole, notice }, nth: 1 }];
+/** Each task of that kind that was done in this matter, with such an outcome if any are named. */
+function doneOf({ task, stage, outcome }: DoneTask, whole: Matter, notices: readonly Notice[]): Occasion[] {
+  return (whole.done ?? [])
+    .filter((duty) => duty.episode === (whole.episode?.id ?? null) && duty.kind === task)
+    .filter((duty) => stage === undefined || duty.stage === stage)
+    .filter((duty) => outcome === undefined || outcome.includes(duty.outcome ?? ''))
+    .flatMap(({ closedAt, closedBy }) => {
+      const notice = notices.find(({ eventId }) => eventId === closedBy?.event) ?? whole.notice;
+      return closedAt === null ? [] : [{ at: closedAt, matter: { ...whole, notice }, nth: 1 }];
+    });
 }
 
-/** The marks of an absence up to its end, and one beyond now. */
-function marksOf(
-  when: Extract<When, { awayFor: unknown }>,
+function returnOf({ found }: Episode, whole: Matter, notices: readonly Notice[]): Occasion[] {
+  if (found === null) return [];
+  const notice = notices.find((n) => n.report === found.report) ?? whole.notice;
+  return [{ at: found.at, matter: { ...whole, notice }, nth: 1 }];
+}
+
+function restOf({ dormant }: Episode, whole: Matter, notices: readonly Notice[]): Occasion[] {
+  if (dormant === null) return [];
+  const notice = notices.find((n) => n.report === dormant.report) ?? whole.notice;
+  return [{ at: dormant.at, matter: { ...whole, notice }, nth: 1 }];
+}
+
+/** The marks or periods of an absence up to its end, and one beyond now. */
+function timesOf(
+  when: Timed,
   episode: Episode,
   whole: Matter,
   notices: readonly Notice[],
   calendars: Calendars,
 ): Occasion[] {
   const notice = firstHeard(notices) ?? whole.notice;
-  const isOver = (at: Date): boolean => episode.endedAt !== null && at >= episode.endedAt;
-  const marks: Occasion[] = [];
-  let at = markAfter(episode.since, when.awayFor, calendars);
-  while (!isOver(at) && marks.length < MOST_MARKS) {
-    marks.push({ at, matter: { ...whole, notice }, nth: marks.length + 1 });
-    if (!when.every || at > whole.now) break;
-    at = markAfter(at, when.every, calendars);
+  const occasions: Occasion[] = [];
+  for (const { at, limit } of 'awayFor' in when ? marksOf(when, episode, calendars) : periodsOf(when, episode)) {
+    if ((episode.endedAt !== null && at >= episode.endedAt) || occasions.length === MOST_MARKS) break;
+    occasions.push({ at, limit, matter: { ...whole, notice, mark: at }, nth: occasions.length + 1 });
+    if (at > whole.now) break;
   }
-  return marks;
+  return occasions;
+}
+
+interface Moment {
+  readonly at: Date;
+  readonly limit?: Date | undefined;
+}
+
+function* marksOf(
+  { awayFor, every }: Extract<When, { awayFor: unknown }>,
+  { absentFrom, since }: Episode,
+  calendars: Calendars,
+): Generator<Moment> {
+  let at = markAfter(absentFrom ?? since, awayFor, calendars);
+  yield { at };
+  while (every) {
+    at = markAfter(at, every, calendars);
+    yield { at };
+  }
+}
+
+/** The first begins with the going, and each of the others when the last day of the one before it ends. */
+function* periodsOf(
+  { periodsOf: { days } }: Extract<When, { periodsOf: unknown }>,
+  { since }: Episode,
+): Generator<Moment> {
+  yield { at: since, limit: addCalendarDays(since, days) };
+  for (let gone = days; ; gone += days) {
+    const ended = addDays(localDay(since), gone + 1);
+    yield { at: atLocalTime(ended, '00:00'), limit: addCalendarDays(since, gone + days) };
+  }
 }
 
 /** The notice by which the hub first knew of the going. */

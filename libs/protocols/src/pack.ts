@@ -3,6 +3,7 @@ import type {
   CalendarWord,
   EpisodeCategory,
   EpisodeFlag,
+  EpisodeKind,
   EventType,
   InterviewStatus,
   Meeting,
@@ -42,6 +43,8 @@ export interface Rule {
   readonly source: string;
   /** The rule in a sentence. */
   readonly says: string;
+  /** Of which kinds of episode it speaks; a rule that says nothing is about children who are missing, absent or away. */
+  readonly about: readonly EpisodeKind[];
   readonly applies: Applies;
   /** The national rule that it stands in for where the pack's authority is responsible: it may be stricter, never looser. */
   readonly replaces?: string | undefined;
@@ -51,7 +54,7 @@ export interface Rule {
   readonly treatCategory?: CategoryTreatment | undefined;
   readonly hold?: Hold | undefined;
   /** What it marks the episode with, once a notice has brought it into play and its conditions hold. */
-  readonly flag?: EpisodeFlag | undefined;
+  readonly flag?: readonly EpisodeFlag[] | undefined;
   /** How urgently the agencies must then speak about the child; of several colours the most urgent. */
   readonly triage?: TriageColour | undefined;
   readonly tell: readonly TellClause[];
@@ -61,19 +64,31 @@ export interface Rule {
 /**
  * Which children a local rule is about. `party`: those for whom the pack's authority is responsible or host. `force`:
  * whomever the pack's force reports, wherever the child belongs. `area`: those, too, whom a report saw last, or supposes,
- * in the authority's area.
+ * in the authority's area. `lives-in`: those who live in the authority's area.
  */
-export const APPLIES = ['party', 'force', 'area'] as const;
+export const APPLIES = ['party', 'force', 'area', 'lives-in'] as const;
 export type Applies = (typeof APPLIES)[number];
 
 /** What brings a rule into play. */
 export type When =
   /** A notice of one of these types; an absence that becomes missing counts as a report. */
   | { readonly notice: readonly EventType[] }
-  /** The child's return. */
-  | { readonly episode: 'returned' }
+  /** The child's return; or that the search for a pupil is put to rest. */
+  | { readonly episode: 'returned' | 'dormant' }
   /** So long away, and, with `every`, again each time so long again. */
-  | { readonly awayFor: Span; readonly every?: Span | undefined };
+  | { readonly awayFor: Span; readonly every?: Span | undefined }
+  /** Each time of so many days while the child is away; what it opens is due at 17:00 on the last of them (BHM-21). */
+  | { readonly periodsOf: { readonly days: number } }
+  /** Such a task is done, with one of these outcomes if any are named: the next step of an escalation. */
+  | { readonly done: DoneTask };
+
+/** The task that a rule goes on from. */
+export interface DoneTask {
+  readonly task: TaskKind;
+  /** Of this stage; left out: any. */
+  readonly stage?: string | undefined;
+  readonly outcome?: readonly string[] | undefined;
+}
 
 /** A length of time from a moment on; what each unit means is in "Due" of the protocols. */
 export type Span =
@@ -81,10 +96,14 @@ export type Span =
   | { readonly days: number }
   | { readonly months: number }
   | { readonly workingDays: number }
-  | { readonly schoolDays: number };
+  | { readonly schoolDays: number }
+  /** 17:00 on the n-th day of an absence, the day it began counted as the first. */
+  | { readonly dayOfAbsence: number }
+  /** The same, in school days. */
+  | { readonly schoolDayOfAbsence: number };
 
 /** `in`: the fact is one of the values. `includes`: the fact is a list that has one of them. */
-export const OPERATORS = ['equal', 'not', 'in', 'includes', 'excludes', 'at-least', 'under'] as const;
+export const OPERATORS = ['equal', 'not', 'in', 'includes', 'excludes', 'at-least', 'over', 'under'] as const;
 export type Operator = (typeof OPERATORS)[number];
 
 export interface Condition {
@@ -146,7 +165,10 @@ export const TARGETS = [
   'services',
   'found-in',
   'consented',
+  'agreement-partners',
   'home-office',
+  'school',
+  'other-authorities',
 ] as const;
 export type Target = (typeof TARGETS)[number] | `organisation:${string}`;
 
@@ -163,6 +185,13 @@ export interface TellClause {
   readonly text: string;
 }
 
+export interface Participant {
+  readonly to: Target;
+  readonly role?: Role | undefined;
+  /** Only then. */
+  readonly if?: readonly Condition[] | undefined;
+}
+
 export interface DueClause {
   readonly task: TaskKind;
   /** Tells two tasks of one kind in one matter apart: the stage that this one belongs to. */
@@ -171,13 +200,17 @@ export interface DueClause {
   readonly text: string;
   readonly owner: { readonly to: Target; readonly role?: Role | undefined };
   /** Who attends or is invited: each has an alert under the rule. */
-  readonly participants: readonly { readonly to: Target; readonly role?: Role | undefined }[];
+  readonly participants: readonly Participant[];
   /** What the time is counted from. Left out: what brings the rule into play. */
   readonly starts?: 'return' | { readonly notice: readonly EventType[] } | undefined;
+  /** What `within` is counted from instead: the day on which the placement begins, or the return, and the going until then. */
+  readonly from?: 'placement-start' | 'return-or-going' | undefined;
   /** Left out: no deadline, but for a rule that a length of time brings into play: the mark. */
   readonly within?: Span | undefined;
   /** Due when the notices say that the matter is next to be looked at (`reviewAt`), the latest word counting. */
   readonly at?: 'review-time' | undefined;
+  /** Once done it falls due again, so long after that or at an earlier `nextReviewAt`. */
+  readonly again?: Span | undefined;
   /** Who hears besides the owner that its time has passed. */
   readonly overdueAlso: readonly { readonly to: Target; readonly role?: Role | undefined }[];
   readonly priority: 'normal' | 'priority';
@@ -188,6 +221,8 @@ export interface DueClause {
   readonly metBy: readonly MetBy[];
   /** True for what is done to find the child: it falls away with the return. */
   readonly endsWithReturn: boolean;
+  /** It falls away when no authority looks after the child any more. */
+  readonly endsWithCare: boolean;
   /** Of what rank or role somebody must have authorised it, for it to be done. Left out: nobody need. */
   readonly authorisedBy?: readonly string[] | undefined;
   /** Who may put it off, with a reason and a new date. */

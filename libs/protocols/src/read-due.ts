@@ -1,10 +1,20 @@
-import type { Condition, DueClause, Span } from './pack.js';
+import type { Condition, DueClause } from './pack.js';
+import { toSpan, type RawSpan } from './read-span.js';
 
-/** What falls due, and a length of time, as a pack has them. */
-export type RawSpan = Readonly<Record<string, number>>;
+/** What falls due, as a pack has it. */
 export type RawDue = Omit<
   DueClause,
-  'participants' | 'overdueAlso' | 'if' | 'unless' | 'metBy' | 'endsWithReturn' | 'authorisedBy' | 'within' | 'priority'
+  | 'participants'
+  | 'overdueAlso'
+  | 'if'
+  | 'unless'
+  | 'metBy'
+  | 'endsWithReturn'
+  | 'endsWithCare'
+  | 'authorisedBy'
+  | 'within'
+  | 'again'
+  | 'priority'
 > & {
   participants?: DueClause['participants'];
   'overdue-also'?: DueClause['overdueAlso'];
@@ -12,8 +22,10 @@ export type RawDue = Omit<
   unless?: Condition[];
   'met-by'?: DueClause['metBy'];
   'ends-with-return'?: boolean;
+  'ends-with-care'?: boolean;
   'authorised-by'?: readonly string[];
   within?: RawSpan;
+  again?: RawSpan;
   priority?: DueClause['priority'];
 };
 
@@ -24,7 +36,9 @@ export const toDue = (raw: RawDue): DueClause => ({
   owner: raw.owner,
   participants: raw.participants ?? [],
   starts: raw.starts,
+  from: raw.from,
   within: raw.within && toSpan(raw.within),
+  again: raw.again && toSpan(raw.again),
   at: raw.at,
   overdueAlso: raw['overdue-also'] ?? [],
   priority: raw.priority ?? 'normal',
@@ -32,15 +46,7 @@ export const toDue = (raw: RawDue): DueClause => ({
   unless: raw.unless ?? [],
   metBy: raw['met-by'] ?? [],
   endsWithReturn: raw['ends-with-return'] ?? false,
+  endsWithCare: raw['ends-with-care'] ?? false,
   authorisedBy: raw['authorised-by'],
   defer: raw.defer,
 });
-
-/** `working-days: 3` as the code calls it; the schema has seen to it that there is one unit, and a known one. */
-export function toSpan(raw: RawSpan): Span {
-  const { hours, days, months, 'working-days': workingDays, 'school-days': schoolDays = 0 } = raw;
-  if (hours !== undefined) return { hours };
-  if (days !== undefined) return { days };
-  if (months !== undefined) return { months };
-  return workingDays === undefined ? { schoolDays } : { workingDays };
-}

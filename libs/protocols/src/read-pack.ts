@@ -1,34 +1,10 @@
-import { parseDocument, LineCounter, type Document } from 'yaml';
 import { Ajv, type ErrorObject } from 'ajv';
-import {
-  ALERT_KINDS,
-  CALENDARS,
-  EPISODE_CATEGORIES,
-  EVENT_TYPES,
-  INTERVIEW_STATUSES,
-  MEETINGS,
-  REPORT_NAMES,
-  ROLES,
-  TASK_KINDS,
-  URGENCIES,
-} from '#contracts';
 import { err, ok, type Result } from '#kernel';
-import { toDue, toSpan, type RawDue, type RawSpan } from './read-due.js';
-import { RULE_FACTS } from './rule-facts.js';
-import { toTreatments, TREATMENT_FIELDS, type RawTreatments } from './read-treatment.js';
-import {
-  APPLIES,
-  OPERATORS,
-  TARGETS,
-  type Condition,
-  type ListRule,
-  type Pack,
-  type Rule,
-  type SendClause,
-  type Span,
-  type TellClause,
-  type When,
-} from './pack.js';
+import { PACK_SCHEMA } from './pack-schema.js';
+import type { Condition, ListRule, Pack, Rule, SendClause, Span, TellClause, When } from './pack.js';
+import { toDue, type RawDue } from './read-due.js';
+import { toSpan, type RawSpan } from './read-span.js';
+import { toTreatments, type RawTreatments } from './read-treatment.js';
 
 /** What is wrong with a pack: where, as a JSON pointer, and a sentence. */
 export interface PackError {
@@ -37,181 +13,36 @@ export interface PackError {
   readonly reason: string;
 }
 
-/** Why a pack was refused: the file, the line and a sentence. */
-export interface PackFault extends PackError {
-  readonly file: string;
-  readonly line: number;
-}
-
-const strings = { type: 'array', items: { type: 'string' } } as const;
-const list = (values: readonly string[]): object => ({ type: 'array', minItems: 1, items: { enum: [...values] } });
-const closed = (required: readonly string[], properties: Record<string, object>): object => ({
-  type: 'object',
-  additionalProperties: false,
-  required,
-  properties,
-});
-const eventTypes = list(Object.keys(EVENT_TYPES));
-const target = { anyOf: [{ enum: [...TARGETS] }, { type: 'string', pattern: '^organisation:[a-z0-9-]+$' }] };
-const oneOf = (units: readonly string[], minimum = 0): object => ({
-  anyOf: units.map((unit) => closed([unit], { [unit]: { type: 'number', minimum } })),
-});
-const span = oneOf(['hours', 'days', 'months', 'working-days', 'school-days']);
-const condition = closed(['fact', 'is', 'value'], {
-  fact: { enum: Object.keys(RULE_FACTS) },
-  is: { enum: [...OPERATORS] },
-  value: { anyOf: [{ type: ['string', 'number', 'boolean'] }, strings] },
-  window: oneOf(['days', 'months'], 1),
-  categories: list(EPISODE_CATEGORIES),
-});
-const conditions = { type: 'array', items: condition };
-const tell = closed(['to', 'text'], {
-  to: target,
-  role: { enum: [...ROLES] },
-  kind: { enum: [...ALERT_KINDS] },
-  urgency: { enum: [...URGENCIES] },
-  if: conditions,
-  text: { type: 'string', minLength: 1 },
-});
-const who = closed(['to'], { to: target, role: { enum: [...ROLES] } });
-const due = closed(['task', 'text', 'owner'], {
-  task: { enum: [...TASK_KINDS] },
-  stage: { type: 'string', pattern: '^[a-z0-9-]+$' },
-  text: { type: 'string', minLength: 1 },
-  owner: who,
-  participants: { type: 'array', items: who },
-  starts: { anyOf: [{ const: 'return' }, closed(['notice'], { notice: eventTypes })] },
-  within: span,
-  at: { const: 'review-time' },
-  'overdue-also': { type: 'array', items: who },
-  priority: { enum: ['normal', 'priority'] },
-  if: conditions,
-  unless: conditions,
-  'met-by': {
-    type: 'array',
-    items: closed(['notice'], {
-      notice: { enum: Object.keys(EVENT_TYPES) },
-      status: list(INTERVIEW_STATUSES),
-      independent: { type: 'boolean' },
-    }),
-  },
-  'ends-with-return': { type: 'boolean' },
-  'authorised-by': { type: 'array', items: { type: 'string' }, minItems: 1 },
-  defer: closed(['by'], { by: strings }),
-});
-
-const send = {
-  ...closed(['report', 'to', 'text'], {
-    report: { enum: [...REPORT_NAMES] },
-    meeting: { enum: [...MEETINGS] },
-    to: { anyOf: [{ enum: ['self', 'force-of-self'] }, { type: 'string', pattern: '^organisation:[a-z0-9-]+$' }] },
-    role: { enum: [...ROLES] },
-    if: conditions,
-    empty: { enum: ['sent', 'left-out'] },
-    text: { type: 'string', minLength: 1 },
-  }),
-  if: { properties: { report: { const: 'meeting-list' } } },
-  then: { required: ['meeting'] },
-  else: { properties: { meeting: false } },
-};
-/** What a calendar brings into play is sent, and nothing else is; what anything else brings is told or due. */
-const listOrDuty = {
-  if: { properties: { when: { required: ['calendar'] } } },
-  then: { required: ['send'], properties: { applies: false, if: false, treat: false, tell: false, due: false } },
-  else: { properties: { send: false } },
-};
-
-/** The JSON Schema of a pack, for editors and for `/schemas/protocol.json`. */
-export const PACK_SCHEMA = closed(['id', 'authority', 'title', 'rules'], {
-  id: { type: 'string', pattern: '^[a-z][a-z0-9-]*$' },
-  version: { type: 'integer', minimum: 1 },
-  authority: { type: ['string', 'null'], pattern: '^E(06|07|08|09|10)[0-9]{6}$' },
-  force: { type: 'string', pattern: '^[a-z-]+$' },
-  title: { type: 'string', minLength: 1 },
-  from: { type: ['string', 'null'], pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' },
-  to: { type: ['string', 'null'], pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' },
-  rules: {
-    type: 'array',
-    minItems: 1,
-    items: {
-      ...listOrDuty,
-      ...closed(['id', 'source', 'says', 'when'], {
-        id: { type: 'string', pattern: '^[A-Z]{3}-[0-9]{2}$' },
-        part: { type: 'string' },
-        source: { type: 'string', minLength: 1 },
-        says: { type: 'string', minLength: 1 },
-        applies: { enum: [...APPLIES] },
-        replaces: { type: 'string', pattern: '^ENG-[0-9]{2}$' },
-        when: {
-          anyOf: [
-            closed(['notice'], { notice: eventTypes }),
-            closed(['episode'], { episode: { const: 'returned' } }),
-            closed(['away-for'], { 'away-for': span, every: span }),
-            closed(['calendar', 'at'], {
-              calendar: { enum: [...CALENDARS] },
-              at: { type: 'string', pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$' },
-            }),
-          ],
-        },
-        if: conditions,
-        ...TREATMENT_FIELDS,
-        tell: { type: 'array', items: tell },
-        due: { type: 'array', items: due },
-        send: { type: 'array', minItems: 1, items: send },
-      }),
-    },
-  },
-});
-
 const validate = new Ajv({ allErrors: true, strict: false }).compile(PACK_SCHEMA);
 
 /**
- * Reads a pack from YAML; every fault comes with the line it is on.
- * @param check what else there is to find wrong with it, as `checkPack` does
+ * A pack from what YAML or JSON says, `version` left out being 1; or everything that is wrong with it.
+ * @param check what else there is to find wrong with it, once its form is right
  */
-export function readPack(
-  file: string,
-  text: string,
+export function packOf(
+  raw: unknown,
   check: (pack: Pack) => readonly PackError[] = () => [],
-): Result<Pack, readonly PackFault[]> {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  if (document.errors.length > 0) {
-    return err(
-      document.errors.map((e) => ({
-        file,
-        line: lines.linePos(e.pos[0]).line,
-        pointer: '',
-        code: 'not-yaml',
-        reason: e.message.split('\n')[0] ?? '',
-      })),
-    );
+): Result<Pack, readonly PackError[]> {
+  if (validate(raw)) {
+    const written = { version: 1, ...(raw as Partial<RawPack>) } as RawPack;
+    const pack = toPack(written);
+    const errors = check(pack);
+    return errors.length === 0 ? ok(pack) : err(errors.map((error) => asWritten(error, written)));
   }
-  const read = packOf(document.toJS());
-  const errors = read.ok ? check(read.value) : read.error;
-  if (read.ok && errors.length === 0) return read;
-  return err(errors.map((error) => ({ ...error, file, line: lineOf(document, lines, error.pointer) })));
-}
-
-/** A pack from what YAML or JSON says, `version` left out being 1; or everything that is wrong with its form. */
-export function packOf(raw: unknown): Result<Pack, readonly PackError[]> {
-  if (validate(raw)) return ok(toPack({ version: 1, ...(raw as Partial<RawPack>) } as RawPack));
   // A pack that speaks of one thing wrongly fails each alternative of it: the innermost faults say which.
   const faults = (validate.errors ?? []).filter((e) => e.keyword !== 'anyOf' && e.keyword !== 'if');
   return err(faults.map((e) => ({ pointer: pointerOf(e), code: codeOf(e), reason: sentence(e) })));
 }
 
-/** The line that a pointer speaks of: that of the field, or of the nearest thing around it that is there. */
-export function lineOf(document: Document.Parsed, lines: LineCounter, pointer: string): number {
-  const path = pointer
-    .split('/')
-    .slice(1)
-    .map((p) => (/^\d+$/.test(p) ? Number(p) : p));
-  for (; path.length > 0; path.pop()) {
-    const node = document.getIn(path, true) as { range?: [number, number, number] } | undefined;
-    if (node?.range) return lines.linePos(node.range[0]).line;
-  }
-  return 1;
+/** The rules of a pack stand among its lists where it is written. */
+function asWritten(error: PackError, { rules }: RawPack): PackError {
+  const places = rules.flatMap((rule, i) => (isList(rule) ? [] : [i]));
+  const place = (text: string): string =>
+    text.replaceAll(/\/rules\/(\d+)/g, (whole, nth: string) => {
+      const at = places[Number(nth)];
+      return at === undefined ? whole : `/rules/${at}`;
+    });
+  return { ...error, pointer: place(error.pointer), reason: place(error.reason) };
 }
 
 const pointerOf = ({ instancePath, params }: ErrorObject): string => {
@@ -233,9 +64,13 @@ function sentence(error: ErrorObject): string {
 }
 
 type RawTell = Omit<TellClause, 'if'> & { if?: Condition[] };
-type RawWhen = Exclude<When, { awayFor: Span }> | { 'away-for': RawSpan; every?: RawSpan };
-type RawRule = Omit<Rule, 'applies' | 'when' | 'if' | 'treatCategory' | 'hold' | 'tell' | 'due'> &
+type RawWhen =
+  | Exclude<When, { awayFor: Span } | { periodsOf: object }>
+  | { 'away-for': RawSpan; every?: RawSpan }
+  | { 'periods-of': { days: number } };
+type RawRule = Omit<Rule, 'about' | 'applies' | 'when' | 'if' | 'treatCategory' | 'hold' | 'tell' | 'due'> &
   RawTreatments & {
+    about?: Rule['about'];
     applies?: Rule['applies'];
     when: RawWhen;
     if?: Condition[];
@@ -260,6 +95,7 @@ const toPack = (raw: RawPack): Pack => ({
     .map((rule) => ({
       ...rule,
       ...toTreatments(rule),
+      about: rule.about ?? ['missing'],
       applies: rule.applies ?? 'party',
       when: toWhen(rule.when),
       if: rule.if ?? [],
@@ -269,6 +105,7 @@ const toPack = (raw: RawPack): Pack => ({
 });
 
 function toWhen(raw: RawWhen): When {
+  if ('periods-of' in raw) return { periodsOf: raw['periods-of'] };
   if (!('away-for' in raw)) return raw;
   return { awayFor: toSpan(raw['away-for']), every: raw.every && toSpan(raw.every) };
 }

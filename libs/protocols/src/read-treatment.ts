@@ -45,7 +45,7 @@ export const TREATMENT_FIELDS: Readonly<Record<string, object>> = {
     'authorised-by': ranks,
     'where-first-was-wrong': ranks,
   }),
-  flag: oneOf(EPISODE_FLAGS),
+  flag: someOf(oneOf(EPISODE_FLAGS)),
   triage: oneOf(TRIAGE_COLOURS),
 };
 

@@ -15,7 +15,7 @@ import { allHold } from './conditions.js';
 import { standingNotices, type Matter } from './matter.js';
 import { occasionsOf } from './occasions.js';
 import type { CategoryTreatment, Pack, Treatment } from './pack.js';
-import { calendarsOf, rulesFor, type RuleOfPack } from './rules-for.js';
+import { calendarsOf, hasSay, rulesFor, type RuleOfPack } from './rules-for.js';
 
 /** Reads what agencies send as the rules of the packs say: `treat`, `treat-category`, `hold`, `flag` and `triage`. */
 export class ReadingByPacks extends PackReading {
@@ -78,12 +78,16 @@ export class ReadingByPacks extends PackReading {
     const matter: Matter = { file, notice, episode, directory, now: episode.since };
     const flags = new Set<EpisodeFlag>(episode.flags);
     const colours = new Set<TriageColour>();
-    for (const { pack, rule } of rulesFor(matter, this.marking)) {
+    for (const of of rulesFor(matter, this.marking)) {
+      const { pack, rule } = of;
       // What a length of time brings is not known of a case that is only read.
       if (!('notice' in rule.when)) continue;
       const occasions = occasionsOf(rule.when, matter, notices, calendarsOf(matter, pack));
-      if (!occasions.some((one) => allHold(rule.if, one.matter, pack.authority))) continue;
-      if (rule.flag) flags.add(rule.flag);
+      const isBrought = occasions.some(
+        ({ at, matter: one }) => hasSay(of, at, one, this.marking) && allHold(rule.if, one, pack.authority),
+      );
+      if (!isBrought) continue;
+      for (const flag of rule.flag ?? []) flags.add(flag);
       if (rule.triage) colours.add(rule.triage);
     }
     return { ...episode, flags: [...flags], triage: TRIAGE_COLOURS.find((colour) => colours.has(colour)) ?? null };

@@ -35,7 +35,14 @@ export function replay(notices: readonly Notice[], around: ReplaySurroundings): 
   const look = (report: string | null, now: Date): void => {
     const file = around.fold(known);
     const { directory, packs } = around;
-    const obligations: Obligations = oblige(file, report, { directory, packs, completions: [], told, now });
+    const obligations: Obligations = oblige(file, report, {
+      directory,
+      packs,
+      completions: [],
+      told,
+      partnersOf: () => [],
+      now,
+    });
     for (const mark of obligations.marks) told.add(mark);
     tells.push(...obligations.tells);
     for (const duty of obligations.duties) {

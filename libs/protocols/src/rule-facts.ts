@@ -45,6 +45,18 @@ export const RULE_FACTS = {
   'emergency-placement': 'whether the child was placed in an emergency',
   'documents-missing': 'documents that the notice of a placement did not carry',
   'placement-notice': 'whether a notice of the placement is on file',
+  'missing-history': 'whether the notice of a placement comes with a history of going missing',
+  'known-to-run': 'whether the child is known to run: its record says persistent, or an earlier episode is on file',
+  'became-persistent': 'whether this notice is the one by which the child counts as persistent',
+  'factor-added': 'whether this notice names a risk factor that nobody had named of the child before',
+  'earlier-episodes-in-care':
+    'how many missing episodes began before this one while the same authority looked after the child',
+  'done-before': 'the kinds of task that were done for the child before this episode began',
+  'information-given': 'whether the notice brings information',
+  'check-done': 'whether the notice says that the safe-and-well check was done',
   'absence-kind': 'the kind of absence from education',
+  circumstance: 'what speaks for danger to an absent pupil: circumstances that were reported, statuses on the record',
+  leave: 'whether the child was on leave from school: `none`, or `over` or still `running` on the day of the report',
+  located: 'whether somebody had said by then where the child is, though it is not back',
 } as const;
 export type RuleFact = keyof typeof RULE_FACTS;

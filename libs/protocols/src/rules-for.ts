@@ -1,6 +1,6 @@
 import { localDay } from '#kernel';
-import { authoritiesOf, authoritiesReached, type Matter } from './matter.js';
-import type { Pack, Rule } from './pack.js';
+import { authoritiesOf, authoritiesReached, livesIn, type Matter } from './matter.js';
+import type { Applies, Pack, Rule } from './pack.js';
 import type { Calendars } from './spans.js';
 
 /** A rule, and the pack that it stands in. */
@@ -11,16 +11,24 @@ export interface RuleOfPack {
 
 export const versionOf = (pack: Pack): string => `${pack.id}@${pack.version}`;
 
-/** The rules that have a say in a matter: the national ones, and those of packs whose authority or force it concerns. */
+/**
+ * The rules that have a say in a matter: those about its kind of episode, of the national guidance and of packs whose
+ * authority or force it concerns.
+ */
 export function rulesFor(matter: Matter, packs: readonly Pack[]): RuleOfPack[] {
   const { responsible, host } = authoritiesOf(matter);
-  const senders = matter.episode?.publishers ?? [matter.notice.organisation];
+  const { episode } = matter;
+  const senders = episode?.publishers ?? [matter.notice.organisation];
   return packs.flatMap((pack) => {
     const isParty = pack.authority === null || pack.authority === responsible || pack.authority === host;
-    const isReported = pack.force !== undefined && senders.includes(pack.force);
-    const isReached = (): boolean => isParty || authoritiesReached(matter).includes(pack.authority);
+    const isConcerned: Readonly<Record<Applies, () => boolean>> = {
+      party: () => isParty,
+      force: () => pack.force !== undefined && senders.includes(pack.force),
+      area: () => isParty || authoritiesReached(matter).includes(pack.authority),
+      'lives-in': () => pack.authority === null || pack.authority === livesIn(matter),
+    };
     return pack.rules
-      .filter(({ applies }) => (applies === 'force' ? isReported : applies === 'area' ? isReached() : isParty))
+      .filter(({ about, applies }) => isConcerned[applies]() && (episode === null || about.includes(episode.kind)))
       .map((rule) => ({ pack, rule }));
   });
 }

@@ -5,6 +5,7 @@ import {
   addWorkingDays,
   sameLocalTimeDaysLater,
   sameLocalTimeMonthsLater,
+  schoolDayOfAbsence,
 } from '#kernel';
 import type { DirectorySnapshot } from '#directory';
 import type { Span } from './pack.js';
@@ -21,7 +22,11 @@ export function limitAfter(from: Date, within: Span, { directory, authority }: C
   if ('days' in within) return addCalendarDays(from, within.days);
   if ('months' in within) return sameLocalTimeMonthsLater(from, within.months);
   if ('workingDays' in within) return addWorkingDays(from, within.workingDays, directory.calendar);
+  if ('dayOfAbsence' in within) return addCalendarDays(from, within.dayOfAbsence - 1);
   const holidays = directory.organisation(authority ?? '')?.schoolHolidays ?? [];
+  if ('schoolDayOfAbsence' in within) {
+    return schoolDayOfAbsence(from, within.schoolDayOfAbsence, directory.calendar, holidays);
+  }
   return addSchoolDays(from, within.schoolDays, directory.calendar, holidays);
 }
 

@@ -1,4 +1,12 @@
-import type { Capacity, MissingFound, OrganisationKind, PlacementNotified, ReturnInterviewRecorded } from '#contracts';
+import type {
+  Capacity,
+  EducationAbsenceReported,
+  MissingFound,
+  OrganisationKind,
+  PlacementNotified,
+  ReturnInterviewRecorded,
+} from '#contracts';
+import { noticesOfMatter } from './concerns.js';
 import { authoritiesOf, capacityOf, careOf, livesIn, placementOf, type Matter } from './matter.js';
 import type { NamedPerson, TellTo } from './obligations.js';
 import type { Target } from './pack.js';
@@ -51,8 +59,19 @@ export function organisationsMeant(target: Target, matter: Matter, self: string 
       return present(foundIn(matter));
     case 'consented':
       return consentedOf(matter);
+    case 'agreement-partners':
+      return self === null ? [] : [...(matter.partnersOf?.(self) ?? [])];
     case 'home-office':
       return matter.directory.organisationsOf('home-office').map(({ id }) => id);
+    case 'school':
+      return present(schoolOf(matter));
+    case 'other-authorities': {
+      const own = [responsible, host, livesIn(matter)];
+      return matter.directory
+        .organisationsOf('authority')
+        .map(({ id }) => id)
+        .filter((id) => !own.includes(id));
+    }
     case 'lives-in':
       return present(livesIn(matter));
     case 'area-authorities':
@@ -86,6 +105,23 @@ function providerOf(matter: Matter): string | null {
   return urn === undefined ? null : (matter.directory.byUrn(urn)?.id ?? null);
 }
 
+/** The school that the absence is from: the one that is named, else the one that reports it. */
+function schoolOf(matter: Matter): string | null {
+  const reports = noticesOfMatter(matter).filter(({ type }) => type === 'education.absence-reported');
+  const schools = reports.map(({ data, organisation }) => {
+    const { urn } = (data as EducationAbsenceReported).school ?? {};
+    return urn === undefined ? matter.directory.organisation(organisation) : matter.directory.byUrn(urn);
+  });
+  return schools.findLast((one) => one?.kind === 'school')?.id ?? null;
+}
+
+/**
+ * Why those are told whom a rule asks without their having to do with the child: other authorities, whether the child
+ * has come onto a roll of theirs. They are not taken for such as it is thought to be with.
+ */
+export const capacityMeant = (target: Target): Capacity | undefined =>
+  target === 'other-authorities' ? 'education' : undefined;
+
 function foundIn(matter: Matter): string | null {
   if (matter.notice.type !== 'missing.found') return null;
   const code = (matter.notice.data as MissingFound).place?.authority;
@@ -104,15 +140,16 @@ const present = (id: string | null): string[] => (id === null ? [] : [id]);
 /**
  * Who is told when a rule names an organisation and perhaps a role: the person of the child's `professionals` who holds
  * it, else the directory's contact, else the front door ("Telling" in the protocols).
+ * @param otherwise the capacity of an organisation that has nothing to do with the case; left out: its kind's
  */
-export function addressed(matter: Matter, organisation: string, role: Role | null): TellTo {
+export function addressed(matter: Matter, organisation: string, role: Role | null, otherwise?: Capacity): TellTo {
   const person = role === null ? null : professional(matter, organisation, role);
   const kind = matter.directory.organisation(organisation)?.kind ?? 'authority';
   if (role !== null && person !== null) return { organisation, role, capacity: 'named-professional', person };
   return {
     organisation,
     role: matter.directory.resolveRole(organisation, role, matter.now).role,
-    capacity: capacityOf(matter, organisation, FALLBACK[kind]),
+    capacity: capacityOf(matter, organisation, otherwise ?? FALLBACK[kind]),
     person: null,
   };
 }

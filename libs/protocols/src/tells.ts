@@ -1,24 +1,24 @@
 import type { AlertKind, PlacementNotified, Urgency } from '#contracts';
 import { opensEpisode } from '#episodes';
 import { allHold } from './conditions.js';
-import { categoryRose, riskBecameHigh, type Matter } from './matter.js';
+import { categoryRose, riskBecameHigh, standingNotices, type Matter } from './matter.js';
 import type { Because, Tell } from './obligations.js';
-import { countsAsReport, isCalledFor, type Occasion } from './occasions.js';
+import { countsAsReport, isCalledFor, isTimed, occasionsOf, type Occasion } from './occasions.js';
 import type { Pack, Rule, TellClause } from './pack.js';
-import { hasSay, rulesFor, versionOf, type RuleOfPack } from './rules-for.js';
-import { addressed, organisationsMeant } from './targets.js';
+import { calendarsOf, hasSay, rulesFor, versionOf, type RuleOfPack } from './rules-for.js';
+import { addressed, capacityMeant, organisationsMeant } from './targets.js';
 
 /** Who must be told of this notice. One contact is told one thing once, and the telling names every rule that asks for it. */
 export function tellsOf(matter: Matter, packs: readonly Pack[]): Tell[] {
   const tells = new Map<string, Tell>();
-  if (matter.episode?.endedAt && (GOING.has(matter.notice.type) || countsAsReport(matter))) {
+  if (matter.episode?.found && (GOING.has(matter.notice.type) || countsAsReport(matter))) {
     // Of an episode whose return is known by now, only the return is told: to those, too, whom this report alone brings in.
     const found = matter.file.notices.find(({ report }) => report === matter.episode?.found?.report);
     if (found) add(tells, toldOfTheGoing({ ...matter, notice: found }, packs));
     return [...tells.values()];
   }
   collect(tells, matter, packs);
-  if (matter.notice.type === 'missing.found') add(tells, toldOfTheGoing(matter, packs));
+  if (RETURNS.has(matter.notice.type)) add(tells, toldOfTheGoing(matter, packs));
   return [...tells.values()];
 }
 
@@ -37,23 +37,31 @@ export function tellsOfRule(of: RuleOfPack, matter: Matter, mark?: Occasion): Te
     .flatMap((clause) => tellsOfClause(clause, of, matter, mark));
 }
 
-/** Whoever is told of the going is told of the return, under the rules that told of the going. */
+/**
+ * Whoever is told of the going is told of the return, under the rules that told of the going; of a pupil's, too, whoever
+ * was told meanwhile that the absence lasts or that the search is at rest.
+ */
 function toldOfTheGoing(matter: Matter, packs: readonly Pack[]): Tell[] {
   const { episode } = matter;
   if (!episode) return [];
-  const goings = matter.file.notices.filter(
-    (n) => (GOING.has(n.type) || opensEpisode(n)) && n.withdrawnBy === null && episode.notices.includes(n.report),
+  const ofPupil = episode.kind === 'missing-education';
+  const goings = standingNotices(episode, matter.file.notices).filter(
+    (n) => GOING.has(n.type) || opensEpisode(n) || n.report === episode.dormant?.report,
   );
   const told = new Map<string, Tell>();
   // Who was told at night, because it was night, is told of the return by day as well (BHM-01).
   for (const notice of goings) collect(told, { ...matter, notice, toldAt: notice.receivedAt }, packs);
+  if (ofPupil) add(told, toldThatItLasts(matter, packs));
+  const kind = kindOf(matter);
   return [...told.values()]
-    .filter((tell) => GOING.has(tell.kind) || tell.kind === 'child.seen')
+    .filter((tell) => ofPupil || GOING.has(tell.kind) || tell.kind === 'child.seen')
     .map((tell) => ({
       ...tell,
       report: matter.notice.report,
-      kind: 'missing.found',
-      urgency: urgencyOf('missing.found', matter),
+      mark: undefined,
+      kind,
+      late: false,
+      urgency: urgencyOf(kind, matter),
       because: tell.because.map((b) => ({
         ...b,
         text: 'you are told of the return because you were to be told of the going',
@@ -61,12 +69,32 @@ function toldOfTheGoing(matter: Matter, packs: readonly Pack[]): Tell[] {
     }));
 }
 
-const GOING: ReadonlySet<string> = new Set(['missing.reported', 'missing.updated']);
+/** Whom the marks of time told that had passed when the hub heard of the return, whenever that was. */
+function toldThatItLasts(matter: Matter, packs: readonly Pack[]): Tell[] {
+  const { episode, file, notice } = matter;
+  if (!episode) return [];
+  const until: Matter = { ...matter, now: notice.receivedAt, episode: { ...episode, endedAt: null } };
+  const notices = standingNotices(episode, file.notices).filter((n) => n.receivedAt <= notice.receivedAt);
+  // Where the return was known first, nobody was told that the absence lasts.
+  if (!notices.some(opensEpisode)) return [];
+  return rulesFor(matter, packs).flatMap((of) => {
+    const { rule, pack } = of;
+    if (!isTimed(rule.when) || rule.tell.length === 0) return [];
+    return occasionsOf(rule.when, until, notices, calendarsOf(matter, pack))
+      .filter((mark) => hasSay(of, mark.at, mark.matter, packs) && allHold(rule.if, mark.matter, pack.authority))
+      .flatMap((mark) => tellsOfRule(of, mark.matter, mark));
+  });
+}
+
+const GOING: ReadonlySet<string> = new Set(['missing.reported', 'missing.updated', 'education.absence-reported']);
+const RETURNS: ReadonlySet<string> = new Set(['missing.found', 'education.absence-resolved']);
 
 /** Whether the notice is what brings the rule into play. */
 export function isBroughtUp({ when }: Rule, matter: Matter): boolean {
   if ('notice' in when) return isCalledFor(when.notice, matter);
-  return 'episode' in when && matter.episode?.found?.report === matter.notice.report;
+  if (!('episode' in when)) return false;
+  const { found, dormant } = matter.episode ?? {};
+  return (when.episode === 'returned' ? found : dormant)?.report === matter.notice.report;
 }
 
 function tellsOfClause(clause: TellClause, { rule, pack }: RuleOfPack, matter: Matter, mark?: Occasion): Tell[] {
@@ -79,7 +107,7 @@ function tellsOfClause(clause: TellClause, { rule, pack }: RuleOfPack, matter: M
     mark: mark?.at.toISOString(),
     kind,
     urgency: clause.urgency ?? urgencyOf(kind, matter),
-    to: addressed(matter, organisation, clause.role ?? null),
+    to: addressed(matter, organisation, clause.role ?? null, capacityMeant(clause.to)),
     because: [because],
     late: mark !== undefined && mark.at < matter.notice.receivedAt,
   }));

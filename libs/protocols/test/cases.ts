@@ -20,7 +20,14 @@ export interface Told {
 export function after(notices: readonly Notice[], now = NOW, completions: readonly Completion[] = []): Told {
   const file = caseOfNotices(notices, reading);
   const last = notices.at(-1);
-  const around = { directory: demonstrationDirectory(), packs, completions, told: new Set<string>(), now };
+  const around = {
+    directory: demonstrationDirectory(),
+    packs,
+    completions,
+    told: new Set<string>(),
+    partnersOf: () => [],
+    now,
+  };
   return { file, ...oblige(file, last?.report ?? null, around) };
 }
 

@@ -43,7 +43,7 @@ export function* replay(notices: readonly Notice[], directory: DirectorySnapshot
   }
 
   function lookAt(file: CaseFile, notice: Notice | null, at: Date): Look & { readonly next: Date | null } {
-    const known = { directory, packs, completions: [], told, now: at };
+    const known = { directory, packs, completions: [], told, partnersOf: () => [], now: at };
     const { tells, duties, marks, nextMoment } = oblige(file, notice?.report ?? null, known);
     for (const mark of marks) told.add(mark);
     return { at, notice, file, tells, duties, next: nextMoment };

@@ -3,5 +3,8 @@ export { compute, isFigures } from './compute.js';
 export { toCsv } from './csv.js';
 export * from './reports.js';
 export type { Cell, Material, Question, Report, Row } from './report.js';
+export { Digests, type Digest } from './persistence/digests.js';
+export { ListClock, type DueList } from './persistence/list-clock.js';
+export { ReportingEntities, ReportingMigrations } from './persistence/reporting.entities.js';
 export { ReportReadings, type Asking } from './persistence/report-readings.js';
 export { ReportingModule } from './reporting.module.js';

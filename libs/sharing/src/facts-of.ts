@@ -3,6 +3,7 @@ import type { CareRecord, CaseFile, Episode, Notice, PlacementPeriod } from '#ep
 import { canonicalJson } from '#kernel';
 import { careIn, identitiesIn, placementIn, type IdentityStatement } from './case-in-force.js';
 import type { Fact } from './fact.js';
+import { interviewPassedOn } from './interview-passed-on.js';
 
 /**
  * All that the hub knows in one matter, leaf by leaf, each with its category and with the organisation that said it:
@@ -18,7 +19,7 @@ export function factsOf(file: CaseFile, episode: Episode | null, notice: Notice 
     ...(episode ? [...episodeFacts(file, episode, care), ...riskFacts(episode)] : []),
     ...(placement ? placementFacts(placement) : []),
     ...(care ? careFacts(care) : []),
-    ...(notice ? noticeFacts(notice) : []),
+    ...(notice ? noticeFacts(notice, interviewPassedOn(file, notice)) : []),
   ];
 }
 
@@ -155,10 +156,14 @@ function careFacts(care: CareRecord): Fact[] {
   );
 }
 
-function noticeFacts(notice: Notice): Fact[] {
-  const own = leavesOf(notice.type, notice.data, { supplier: notice.organisation, source: notice.report });
-  return moved(
-    own.filter(({ path }) => !path.startsWith('child.')),
-    (path) => `notice.${path}`,
-  );
+/** What the notice says, and of an interview that it passes on what was said of that, as far as it does not say so itself. */
+function noticeFacts(notice: Notice, interview: Notice | null): Fact[] {
+  const said = (one: Notice): Fact[] =>
+    leavesOf(one.type, one.data, { supplier: one.organisation, source: one.report }).filter(
+      ({ path }) => !path.startsWith('child.'),
+    );
+  const more = interview ? said(interview).filter(({ path }) => !(fieldOf(path) in notice.data)) : [];
+  return moved([...said(notice), ...more], (path) => `notice.${path}`);
 }
+
+const fieldOf = (path: string): string => path.split('.')[0] ?? '';

@@ -9,6 +9,7 @@ export * from './episode-view.js';
 export * from './facts-of.js';
 export type { CategoryEffect, Question, Verdict } from './inquiry.js';
 export * from './lawful-basis.js';
+export { namedTogether } from './named-together.js';
 export type { NearMiss } from './near-misses.js';
 export * from './parse-agreement.js';
 export * from './project.js';

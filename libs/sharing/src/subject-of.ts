@@ -1,6 +1,7 @@
 import type { NoticeData, OrganisationKind } from '#contracts';
 import { statusesOn, type CaseFile, type Episode, type Notice } from '#episodes';
 import { ageOn, localDay } from '#kernel';
+import { consentIn } from './interview-passed-on.js';
 import { careIn, identitiesIn, placementIn } from './case-in-force.js';
 import type { Subject } from './subject.js';
 
@@ -48,7 +49,7 @@ export function subjectOf(
     forceOfHost,
     reportedBy: episode?.reportedBy ?? notice?.organisation ?? null,
     kinds: kindsIn(file, episode, notice, directory),
-    consentedTo: notice && 'consentTo' in notice.data ? (notice.data.consentTo ?? []) : [],
+    consentedTo: consentIn(file, notice),
   };
 }
 

@@ -166,7 +166,12 @@ export function caseOf(notices: readonly Notice[], { nth = -1, provisional = fal
     .sort((a, b) => Number(b.registration) - Number(a.registration));
   const child = { id: 'child-1', provisional, sources };
   const history = foldHistory(child, notices, {
-    gazetteer: { authorityOfPostcode: () => undefined, forceOf: (authority) => FORCES[authority] },
+    gazetteer: {
+      authorityOfPostcode: () => undefined,
+      forceOf: (authority) => FORCES[authority],
+      organisation: () => undefined,
+      byUrn: () => undefined,
+    },
     packReading: new MediumAtLeast(),
     referenceOf: (id) => referenceOf(id),
   });

@@ -18,7 +18,7 @@ import {
   type Pack,
   type Replayed,
 } from '#protocols';
-import { Agreements, parseAgreement, type Agreement, type CompiledAgreements } from '#sharing';
+import { Agreements, parseAgreement, type Agreement, type CompiledAgreements, namedTogether } from '#sharing';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { PreviewBody } from '../admin/preview-desk.js';
@@ -103,7 +103,8 @@ export class TriedDrafts {
     const { packs, directory, now } = around;
     const standing = await this.tasks.standing(tx, file.child.id);
     const had = new Set(standing.tasks.map(({ id }) => id));
-    const given = { directory, packs, completions: standing.completions, told: standing.told, now };
+    const partnersOf = (authority: string): string[] => namedTogether(around.agreements.inForce, authority);
+    const given = { directory, packs, completions: standing.completions, told: standing.told, partnersOf, now };
     const obligations = oblige(file, report, given);
     const opened = obligations.duties.filter((duty) => isRunning(duty) && !had.has(duty.id) && duty.report === report);
     const tells = [

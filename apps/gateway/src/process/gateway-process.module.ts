@@ -4,7 +4,7 @@ import { Episodes, EpisodesModule } from '#episodes';
 import { IntakeModule } from '#intake';
 import { PlatformModule, type RecordWriter, type Surroundings } from '#platform';
 import { ProtocolsModule } from '#protocols';
-import { ReportingModule } from '#reporting';
+import { Digests, ReportingModule } from '#reporting';
 import { SharingModule } from '#sharing';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { deskPorts } from '../desks/index.js';
@@ -26,8 +26,9 @@ export interface GatewayProcessOptions extends Surroundings {
 export class GatewayProcessModule {
   static forRoot(options: GatewayProcessOptions): DynamicModule {
     const alerting = AlertingModule.forRoot({
-      imports: [DirectoryModule, SharingModule, EpisodesModule, HubTasksModule],
+      imports: [DirectoryModule, SharingModule, EpisodesModule, ReportingModule, HubTasksModule],
       caseFiles: Episodes,
+      digestLists: Digests,
       baseUrl: options.baseUrl,
       raising: raisedHere,
     });

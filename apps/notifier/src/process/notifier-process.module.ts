@@ -12,6 +12,7 @@ import { Episodes, EpisodesModule } from '#episodes';
 import { IntakeModule } from '#intake';
 import { Metrics, PlatformModule, TransportModule, type RecordWriter, type Surroundings } from '#platform';
 import { ProtocolsModule } from '#protocols';
+import { Digests, ReportingModule } from '#reporting';
 import { SharingModule } from '#sharing';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { NotifierModule } from '../notifier.module.js';
@@ -30,8 +31,9 @@ export interface NotifierProcessOptions extends Surroundings {
 export class NotifierProcessModule {
   static forRoot(options: NotifierProcessOptions): DynamicModule {
     const alerting = AlertingModule.forRoot({
-      imports: [DirectoryModule, SharingModule, EpisodesModule, HubTasksModule],
+      imports: [DirectoryModule, SharingModule, EpisodesModule, ReportingModule, HubTasksModule],
       caseFiles: Episodes,
+      digestLists: Digests,
       baseUrl: options.baseUrl,
       telling: {
         undeliveredDesk: HubTaskDesk,
@@ -55,7 +57,7 @@ export class NotifierProcessModule {
         TransportModule,
         ProtocolsModule.forRoot(options.packsFolder),
         IntakeModule.forRoot(),
-        NotifierModule.forRoot([DirectoryModule, alerting]),
+        NotifierModule.forRoot([DirectoryModule, ReportingModule, alerting]),
       ],
     };
   }

@@ -6,7 +6,7 @@ import { EnvironmentReader, readProcessSettings, type Environment, type ProcessS
 export interface NotifierSettings extends ProcessSettings {
   /** Where it tells its health; 0 is any free port. */
   readonly healthPort: number;
-  /** Cases that it looks at side by side; each holds a connection of the database's pool. */
+  /** Cases that it takes up at once; those that come together are looked at together, in one transaction. */
   readonly concurrency: number;
   /** Messages that it sends side by side. */
   readonly messagesAtOnce: number;
@@ -15,7 +15,7 @@ export interface NotifierSettings extends ProcessSettings {
   readonly mail: SmtpOptions;
 }
 
-const CONCURRENCY = 4;
+const CONCURRENCY = 64;
 const MESSAGES_AT_ONCE = 24;
 const SMTP_PORT = 587;
 const SMTPS_PORT = 465;

@@ -12,7 +12,7 @@ import {
   type Endings,
 } from '#platform';
 import { parkedNotice, Tasks } from '#protocols';
-import { NOTIFIER_GROUP } from '../episodes.controller.js';
+import { NOTIFIER_GROUP, SIDE_BY_SIDE } from '../episodes.controller.js';
 import { NotifierProcessModule } from './notifier-process.module.js';
 import type { NotifierSettings } from './notifier-settings.js';
 
@@ -42,6 +42,7 @@ export async function startNotifier(
     group: NOTIFIER_GROUP,
     topics: READ,
     concurrency,
+    sideBySide: SIDE_BY_SIDE,
     stopWithinMs: TO_HANDLE_AT_STOP_MS,
     onParked: async (tx, parked) => {
       await tasks.open(tx, parkedNotice(parked, around.clock.now()));

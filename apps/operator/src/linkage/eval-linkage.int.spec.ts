@@ -115,6 +115,14 @@ describe('the matcher on files', () => {
     expect(await probabilityOn('2026-11-01')).toBeGreaterThan(await probabilityOn('2021-11-01'));
   });
 
+  it('says how long a report takes that is kept while others are, where that is asked for', async () => {
+    expect(await run()).not.toContain('kept');
+    expect(await run('--writes', '2')).toMatch(
+      /\n2 reports linked and kept, with \d+ others a second kept beside them; one took \d+ µs/,
+    );
+    expect(linesOut()).toHaveLength(5);
+  });
+
   it('leaves nothing of its database behind', async () => {
     const own = join(folder, 'tmp');
     mkdirSync(own);
@@ -126,6 +134,7 @@ describe('the matcher on files', () => {
   it('says what is missing of its arguments, and of the truth file', async () => {
     expect(() => evalSettings(['--registry', 'a', '--reports', 'b'], now)).toThrow('--out FILE is missing');
     expect(() => evalSettings([...files, '--slice', 'test'], now)).toThrow('--slice needs the truth file');
+    expect(() => evalSettings([...files, '--writes', 'x'], now)).toThrow('--writes must be a whole number');
     expect(() => evalSettings([...files, '--today', '2026-02-30'], now)).toThrow('--today must be a date');
     writeFileSync(path('no-truth'), 'id,child\n1,2\n');
     await expect(run('--truth', path('no-truth'))).rejects.toThrow('must have the columns report_id and registry_id');

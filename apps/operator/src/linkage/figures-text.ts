@@ -9,9 +9,18 @@ export interface Latency {
   readonly max: number;
 }
 
+/** Reports that were linked and kept, while others were kept on another connection. */
+export interface Writes {
+  readonly latency: Latency;
+  readonly beside: number;
+  readonly seconds: number;
+}
+
 export interface Figures {
   readonly registration: { readonly children: number; readonly seconds: number };
   readonly latency: Latency;
+  /** Null where nothing was written. */
+  readonly writes: Writes | null;
   /** Null without a truth file. */
   readonly quality: {
     readonly measures: Measures;
@@ -27,16 +36,22 @@ export function latencyOf(micros: readonly number[]): Latency {
 }
 
 /** What was measured, for people to read. */
-export function figuresText({ registration, latency, quality }: Figures): string {
+export function figuresText({ registration, latency, writes, quality }: Figures): string {
   const { children, seconds } = registration;
   const rate = seconds === 0 ? '' : `, ${whole(children / seconds)} a second`;
-  const { reports, p50, p95, p99, max } = latency;
   return [
     `${whole(children)} children registered in ${seconds.toFixed(1)} s${rate}`,
-    `${whole(reports)} reports linked; one took ${p50} µs (p50), ${p95} (p95), ${p99} (p99), ${max} at most`,
+    `${whole(latency.reports)} reports linked; ${tookText(latency)}`,
+    ...(writes ? [writesText(writes)] : []),
     ...(quality ? qualityLines(quality) : []),
   ].join('\n');
 }
+
+const tookText = ({ p50, p95, p99, max }: Latency): string =>
+  `one took ${p50} µs (p50), ${p95} (p95), ${p99} (p99), ${max} at most`;
+
+const writesText = ({ latency, beside, seconds }: Writes): string =>
+  `${whole(latency.reports)} reports linked and kept, with ${whole(beside / seconds)} others a second kept beside them; ${tookText(latency)}`;
 
 function qualityLines({ measures, sliced, reliability }: NonNullable<Figures['quality']>): string[] {
   return [

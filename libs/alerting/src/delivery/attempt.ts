@@ -2,13 +2,13 @@ import type { CaseFile } from '#episodes';
 import { Injectable } from '@nestjs/common';
 import { Directory } from '#directory';
 import { logger } from '#platform';
-import { Agreements, Disclosures, type Disclosure } from '#sharing';
+import { Disclosures, type Disclosure } from '#sharing';
 import type { EntityManager } from 'typeorm';
 import type { Alert } from '../alert.js';
 import type { DeliveryRecord } from '../alert-body.js';
 import { hadItsCopies } from '../back-off.js';
-import { Disclosing, referenceOnly, whyNotToSend, type Shown } from '../disclosure.js';
-import { ledgerEntry, shownMark } from '../ledger-entry.js';
+import { type Disclosing, referenceOnly, whyNotToSend, type Shown } from '../disclosure.js';
+import { ledgerEntries, shownMark } from '../ledger-entry.js';
 import { deliveriesOf, selectAlerts } from '../persistence/alert-rows.js';
 import type { Leased } from '../persistence/delivery-queue.js';
 import type { Naming } from '../wording/details.js';
@@ -19,6 +19,7 @@ import { Wording } from '../wording/wording.js';
 import { CaseFiles } from './case-files.js';
 import type { OutgoingMessage } from './channel-sender.js';
 import { composeEvent } from './compose-event.js';
+import { Showing } from './showing.js';
 
 /** What is to happen with a leased delivery: it goes out as decided just now, or it does not. */
 export type Prepared =
@@ -35,7 +36,7 @@ export class Attempts {
 
   constructor(
     private readonly directory: Directory,
-    private readonly agreements: Agreements,
+    private readonly showing: Showing,
     private readonly disclosures: Disclosures,
     private readonly cases: CaseFiles,
     private readonly wording: Wording,
@@ -57,9 +58,13 @@ export class Attempts {
     const children = [...alerts.values()].map(({ child }) => child).filter((child) => child !== null);
     const files = await this.cases.caseFiles(tx, [...new Set(children)]);
     const directory = this.directory.snapshot();
+    const toShow = leased.flatMap(({ alert: id, role }) => {
+      const alert = alerts.get(id);
+      return alert ? [{ alert, role }] : [];
+    });
     const deciding = {
       now,
-      disclosing: new Disclosing(directory, await this.agreements.current(tx, now), now),
+      disclosing: await this.showing.at(tx, toShow, now),
       naming: (id: string) => directory.organisation(id)?.name ?? id,
       deliveries: await deliveriesOf(
         tx,
@@ -75,8 +80,8 @@ export class Attempts {
       if (stale !== null) return { leased: one, cancelled: stale };
       if (hadItsCopies(one.channel, one.unsure)) return { leased: one, givenUp: 'answer-lost' };
       try {
-        const { message, entry } = this.compose(one, alert, file, deciding);
-        entries.push(entry);
+        const { message, noted } = this.compose(one, alert, file, deciding);
+        entries.push(...noted);
         return { leased: one, message };
       } catch (error) {
         // One alert that cannot be worded must not hold up all others behind it.
@@ -93,7 +98,7 @@ export class Attempts {
     alert: Alert,
     file: CaseFile | null,
     deciding: Deciding,
-  ): { message: OutgoingMessage; entry: Disclosure } {
+  ): { message: OutgoingMessage; noted: Disclosure[] } {
     const shown = deciding.disclosing.show(alert, leased.role, file);
     const form = leased.channel === 'topic' ? 'event' : formOf(leased, shown.pointer);
     return {
@@ -101,7 +106,7 @@ export class Attempts {
         form === 'event'
           ? this.event(leased, alert, shown, deciding)
           : this.written(leased, alert, form, shown, deciding),
-      entry: ledgerEntry({
+      noted: ledgerEntries({
         alert,
         shown,
         role: leased.role,

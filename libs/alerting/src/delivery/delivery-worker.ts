@@ -172,6 +172,8 @@ export class DeliveryWorker implements TimeSource, Busy {
   /** Until it is written it is kept: a database that is away for a while makes nobody get a message twice. */
   private async markAll(): Promise<void> {
     while (this.ended.length > 0) {
+      // Answers come close to each other, and one transaction for many costs little more than for one.
+      if (!this.clock.isSimulated && !this.stopping) await pause(this.settings.gatherAnswersMs);
       const batch = this.ended;
       this.ended = [];
       try {

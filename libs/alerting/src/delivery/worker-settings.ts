@@ -10,6 +10,8 @@ export class WorkerSettings {
   readonly ahead: number = 24;
   /** On the real clock, for how long what is due gathers before it is taken up together: many cost little more than one. */
   readonly gatherMs: number = 50;
+  /** On the real clock, for how long answers gather before what became of their messages is written. */
+  readonly gatherAnswersMs: number = 20;
   /** After so long an attempt no longer takes the place of another. */
   readonly slowAfterMs: number = 3_000;
   /** Spreads retries: from 0 up to 1. */

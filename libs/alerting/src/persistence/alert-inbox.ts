@@ -2,13 +2,14 @@ import { Injectable } from '@nestjs/common';
 import type { AlertKind, AlertState } from '#contracts';
 import { Directory } from '#directory';
 import { Database } from '#platform';
-import { Agreements, Disclosures } from '#sharing';
+import { Disclosures } from '#sharing';
 import type { EntityManager } from 'typeorm';
 import type { Alert } from '../alert.js';
 import type { AlertBodyWithRing } from '../alert-body.js';
 import { CaseFiles } from '../delivery/case-files.js';
-import { Disclosing, type Shown } from '../disclosure.js';
-import { INBOX_OCCASION, ledgerEntry, shownMark } from '../ledger-entry.js';
+import { Showing } from '../delivery/showing.js';
+import type { Shown } from '../disclosure.js';
+import { INBOX_OCCASION, ledgerEntries, shownMark } from '../ledger-entry.js';
 import { readingOf } from '../wording/reading.js';
 import { Wording } from '../wording/wording.js';
 import { deliveriesOf, selectAlerts, TO_A_PERSON } from './alert-rows.js';
@@ -46,7 +47,7 @@ export class AlertInbox {
   constructor(
     private readonly database: Database,
     private readonly directory: Directory,
-    private readonly agreements: Agreements,
+    private readonly showing: Showing,
     private readonly disclosures: Disclosures,
     private readonly cases: CaseFiles,
     private readonly wording: Wording,
@@ -115,7 +116,8 @@ export class AlertInbox {
       alerts.map(({ id }) => id),
     );
     const directory = this.directory.snapshot();
-    const disclosing = new Disclosing(directory, await this.agreements.current(tx, now), now);
+    const toShow = alerts.map((alert) => ({ alert, role: alert.role }));
+    const disclosing = await this.showing.at(tx, toShow, now);
     const naming = (id: string): string => directory.organisation(id)?.name ?? id;
     const readings = alerts.map((alert): Reading => {
       const file = alert.child === null ? null : (files.get(alert.child) ?? null);
@@ -135,18 +137,25 @@ export class AlertInbox {
     );
     const before = new Map(known.map((row) => [row.id, row]));
     const readings = read.map((one) => ({ ...one, mark: shownMark(one.shown) }));
-    const entry = (reading: (typeof readings)[number], channel: 'inbox' | 'api', occasion: string) =>
-      ledgerEntry({ alert: reading.alert, shown: reading.shown, role: reading.alert.role, channel, at: now, occasion });
+    const entries = (reading: (typeof readings)[number], channel: 'inbox' | 'api', occasion: string) =>
+      ledgerEntries({
+        alert: reading.alert,
+        shown: reading.shown,
+        role: reading.alert.role,
+        channel,
+        at: now,
+        occasion,
+      });
     const opened = readings.filter(({ alert }) => before.get(alert.id)?.viewed === false);
     const others = readings.filter(({ alert, mark }) => before.get(alert.id)?.mark !== mark);
     if (opened.length === 0 && others.length === 0) return;
     await this.disclosures.record(
       tx,
-      others.map((reading) => entry(reading, 'api', `read ${now.toISOString()} ${reading.mark}`)),
+      others.flatMap((reading) => entries(reading, 'api', `read ${now.toISOString()} ${reading.mark}`)),
     );
     await this.disclosures.viewed(
       tx,
-      opened.map((reading) => entry(reading, 'inbox', INBOX_OCCASION).id),
+      opened.flatMap((reading) => entries(reading, 'inbox', INBOX_OCCASION).map(({ id }) => id)),
       now,
     );
     await tx.query(

@@ -1,16 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { Directory, type DirectorySnapshot } from '#directory';
+import type { DirectorySnapshot } from '#directory';
 import type { CaseFile } from '#episodes';
-import { Audit } from '#platform';
-import { Agreements, Disclosures } from '#sharing';
+import { Audit, type AuditEntry } from '#platform';
+import { Disclosures } from '#sharing';
 import type { EntityManager } from 'typeorm';
 import { NOT_TO_A_PERSON } from '../alert.js';
 import { inInbox, queue, toTopic, type Queued } from '../begin-telling.js';
 import { SendingChannels } from '../delivery/channel-sender.js';
+import { Showing } from '../delivery/showing.js';
 import { UndeliveredDesk } from '../delivery/undelivered-desk.js';
-import { Disclosing, whyNotToSend, type Shown } from '../disclosure.js';
+import { whyNotToSend, type Shown } from '../disclosure.js';
 import { ladderFor, nextRung, rungLimit } from '../ladder.js';
-import { INBOX_OCCASION, ledgerEntry, shownMark } from '../ledger-entry.js';
+import { INBOX_OCCASION, ledgerEntries, shownMark } from '../ledger-entry.js';
 import { insertAlerts, type NewAlert } from './alert-rows.js';
 
 /** The part of the hub that raises alerts, in the trail. */
@@ -22,12 +23,24 @@ export interface Referral {
   readonly episode: string | null;
 }
 
+/** Alerts about one matter. */
+export interface ToWrite {
+  readonly alerts: readonly NewAlert[];
+  /** The child's case; null for what is not about a child. */
+  readonly file: CaseFile | null;
+}
+
+export interface Written {
+  /** Of the alerts that were not there before. */
+  readonly ids: ReadonlySet<string>;
+  readonly referrals: readonly Referral[];
+}
+
 /** How an alert begins, and is written with its deliveries, its entry in the ledger and in the trail. */
 @Injectable()
 export class AlertWriting {
   constructor(
-    private readonly directory: Directory,
-    private readonly agreements: Agreements,
+    private readonly showing: Showing,
     private readonly disclosures: Disclosures,
     private readonly audit: Audit,
     private readonly channels: SendingChannels,
@@ -49,53 +62,64 @@ export class AlertWriting {
     return isRead ? [toTopic(alert, now)] : [];
   }
 
-  async write(
-    tx: EntityManager,
-    alerts: readonly NewAlert[],
-    file: CaseFile | null,
-    now: Date,
-  ): Promise<{ ids: ReadonlySet<string>; referrals: Referral[] }> {
-    const known = await tx.query<{ id: string }[]>('SELECT id FROM alert WHERE id = ANY($1::uuid[])', [
-      alerts.map(({ id }) => id),
-    ]);
-    const missing = alerts.filter(({ id }) => !known.some((one) => one.id === id));
-    if (missing.length === 0) return { ids: new Set(), referrals: [] };
-    const disclosing = new Disclosing(this.directory.snapshot(), await this.agreements.current(tx, now), now);
-    const decided = missing.map((alert) => ({ alert, shown: disclosing.show(alert, alert.role, file) }));
+  /** Writes what is not there yet of several matters in one step; answers for each of them. */
+  async write(tx: EntityManager, matters: readonly ToWrite[], now: Date): Promise<readonly Written[]> {
+    const missing = await this.missing(tx, matters);
+    if (missing.length === 0) return matters.map(() => ({ ids: new Set(), referrals: [] }));
+    const toShow = missing.map(({ alert }) => ({ alert, role: alert.role }));
+    const disclosing = await this.showing.at(tx, toShow, now);
+    const decided = missing.map((one) => ({ ...one, shown: disclosing.show(one.alert, one.alert.role, one.file) }));
     const ids = await insertAlerts(
       tx,
       decided.map(({ alert, shown }) => ({ ...alert, shownMark: shownMark(shown) })),
     );
     const raised = decided.filter(({ alert }) => ids.has(alert.id));
-    const fresh = raised.map(({ alert }) => alert);
     await this.disclosures.record(
       tx,
-      raised.map(({ alert, shown }) =>
-        ledgerEntry({ alert, shown, role: alert.role, channel: 'inbox', at: now, occasion: INBOX_OCCASION }),
+      raised.flatMap(({ alert, shown }) =>
+        ledgerEntries({ alert, shown, role: alert.role, channel: 'inbox', at: now, occasion: INBOX_OCCASION }),
       ),
     );
     await this.audit.record(
       tx,
-      fresh.map((alert) => ({
-        at: now,
-        organisation: alert.organisation,
-        actor: ACTOR,
-        action: 'alert.raised',
-        subject: alert.id,
-        detail: {
-          kind: alert.kind,
-          role: alert.role,
-          report: alert.report,
-          rules: alert.because.map(({ rule }) => rule),
-        },
-      })),
+      raised.map(({ alert }) => auditOf(alert, now)),
     );
-    for (const alert of fresh) {
+    for (const { alert, file } of raised) {
       const isWritten = alert.deliveries.some(({ channel }) => !NOT_TO_A_PERSON.includes(channel));
       if (!isWritten && staleReason(alert, file) === null) await this.undelivered.open(tx, alert, now);
     }
-    return { ids, referrals: referralsOf(raised) };
+    return matters.map((matter) => {
+      const its = raised.filter(({ of }) => of === matter);
+      return { ids: new Set(its.map(({ alert }) => alert.id)), referrals: referralsOf(its) };
+    });
   }
+
+  /** Each alert once, though two matters should bring it: the first has it. */
+  private async missing(tx: EntityManager, matters: readonly ToWrite[]): Promise<readonly Missing[]> {
+    const all = new Map<string, Missing>();
+    for (const matter of matters) {
+      for (const alert of matter.alerts)
+        if (!all.has(alert.id)) all.set(alert.id, { alert, file: matter.file, of: matter });
+    }
+    if (all.size === 0) return [];
+    const known = await tx.query<{ id: string }[]>('SELECT id FROM alert WHERE id = ANY($1::uuid[])', [
+      [...all.keys()],
+    ]);
+    for (const { id } of known) all.delete(id);
+    return [...all.values()];
+  }
+}
+
+interface Missing {
+  readonly alert: NewAlert;
+  readonly file: CaseFile | null;
+  readonly of: ToWrite;
+}
+
+function auditOf(alert: NewAlert, at: Date): AuditEntry {
+  const { id: subject, organisation, kind, role, report, because } = alert;
+  const detail = { kind, role, report, rules: because.map(({ rule }) => rule) };
+  return { at, organisation, actor: ACTOR, action: 'alert.raised', subject, detail };
 }
 
 const staleReason = (alert: Omit<NewAlert, 'deliveries'>, file: CaseFile | null): string | null =>

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { AlertKind } from '#contracts';
 import { Directory } from '#directory';
 import type { CaseFile, Episode } from '#episodes';
 import { Audit } from '#platform';
@@ -10,9 +11,13 @@ import { alertIdOf, mergeTells, type MergedTell } from '../merge-tells.js';
 import { standDowns } from '../stand-down.js';
 import { acknowledgeBy } from '../urgency.js';
 import { insertDeliveries, selectAlerts, type NewAlert } from './alert-rows.js';
-import { AlertWriting, type Referral } from './alert-writing.js';
+import { AlertWriting, type Referral, type ToWrite } from './alert-writing.js';
 import { messagesHad } from './sent-messages.js';
 import { letRest, withdraw } from './withdrawing.js';
+
+/** Kinds that tell of a going, and those that tell of the return from it. */
+const GOINGS: readonly AlertKind[] = ['missing.reported', 'missing.updated', 'education.absence-reported'];
+const RETURNS: readonly AlertKind[] = ['missing.found', 'education.absence-resolved'];
 
 export interface RaiseInput {
   readonly tells: readonly Tell[];
@@ -41,20 +46,31 @@ export class Alerts {
 
   /** Raises an alert for each recipient of the tells. Raising the same again changes nothing (I4). */
   async raise(tx: EntityManager, input: RaiseInput): Promise<Raised> {
-    const { file, now } = input;
+    const [raised] = await this.raiseAll(tx, [input]);
+    return raised ?? { raised: [], referrals: [] };
+  }
+
+  /** The same for several matters in one step, at one moment; answers for each of them. */
+  async raiseAll(tx: EntityManager, inputs: readonly RaiseInput[]): Promise<Raised[]> {
+    const [first] = inputs;
+    if (!first) return [];
     const directory = this.directory.snapshot();
-    const tells = await this.notYetTold(tx, mergeTells(input.tells, movedBy(file)), file);
-    const alerts = tells.map((tell) => this.writing.begun(directory, newAlert(tell, input), file, now));
-    const raised = await this.writing.write(tx, alerts, file, now);
-    if (alerts.some(({ kind }) => kind === 'missing.found')) {
-      await this.tellWhoeverKnewOfTheGoing(
-        tx,
+    const matters: ToWrite[] = [];
+    for (const input of inputs) {
+      const { file, now } = input;
+      const tells = await this.notYetTold(tx, mergeTells(input.tells, movedBy(file)), file);
+      matters.push({
         file,
-        alerts.filter(({ id, kind }) => kind === 'missing.found' && raised.ids.has(id)),
-        now,
-      );
+        alerts: tells.map((tell) => this.writing.begun(directory, newAlert(tell, input), file, now)),
+      });
     }
-    return { raised: [...raised.ids], referrals: raised.referrals };
+    const written = await this.writing.write(tx, matters, first.now);
+    for (const [i, { alerts, file }] of matters.entries()) {
+      const found = alerts.filter(({ id, kind }) => RETURNS.includes(kind) && written[i]?.ids.has(id));
+      if (alerts.some(({ kind }) => RETURNS.includes(kind)))
+        await this.tellWhoeverKnewOfTheGoing(tx, file, found, first.now);
+    }
+    return written.map(({ ids, referrals }) => ({ raised: [...ids], referrals }));
   }
 
   /** Whoever was told of a report before a decision took it to this child, and has that alert still, is not told again. */
@@ -104,15 +120,15 @@ export class Alerts {
       const again = rungs.map((rung) => queue(alert, rung, 0, now));
       return { ...alert, deliveries: [inInbox(alert, now), ...this.writing.topicOf(directory, alert, now), ...again] };
     });
-    const { ids: raised } = await this.writing.write(tx, alerts, file, now);
-    return { raised: [...raised], referrals: [] };
+    const [written] = await this.writing.write(tx, [{ alerts, file }], now);
+    return { raised: [...(written?.ids ?? [])], referrals: [] };
   }
 
   /** The child is back: alerts of the going climb no further, and what was not sent of them stays unsent (I6). */
   async endGoing(tx: EntityManager, { notices }: Pick<Episode, 'notices'>): Promise<void> {
     const rows = await tx.query<{ id: string }[]>(
-      `SELECT id FROM alert WHERE report = ANY($1::uuid[]) AND kind IN ('missing.reported', 'missing.updated') FOR UPDATE`,
-      [notices],
+      `SELECT id FROM alert WHERE report = ANY($1::uuid[]) AND kind = ANY($2) FOR UPDATE`,
+      [notices, GOINGS],
     );
     await letRest(tx, rows);
   }
@@ -126,11 +142,11 @@ export class Alerts {
   ): Promise<void> {
     const episodes = [...new Set(found.map(({ episode }) => episode).filter((id) => id !== null))];
     if (episodes.length === 0) return;
-    const going = await selectAlerts(
-      tx,
-      `WHERE a.episode = ANY($1::uuid[]) AND a.child = $2 AND a.kind IN ('missing.reported', 'missing.updated')`,
-      [episodes, file?.child.id ?? null],
-    );
+    const going = await selectAlerts(tx, `WHERE a.episode = ANY($1::uuid[]) AND a.child = $2 AND a.kind = ANY($3)`, [
+      episodes,
+      file?.child.id ?? null,
+      GOINGS,
+    ]);
     const had = await messagesHad(
       tx,
       going.map(({ id }) => id),

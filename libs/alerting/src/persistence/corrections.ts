@@ -68,7 +68,7 @@ export class Corrections {
       ...standDownsOfStrangers(unconcerned, correcting),
     ];
     const alerts = raised.map((alert) => this.begun(alert, taken, had, moved));
-    await this.writing.write(tx, alerts, null, moved.now);
+    await this.writing.write(tx, [{ alerts, file: null }], moved.now);
     if (!file.child.provisional) await this.restPossibleMatches(tx, reports);
   }
 

@@ -14,6 +14,7 @@ import {
   timeInWords,
   urgencyInWords,
 } from './plain-english.js';
+import { listed, listInWords, type ListInWords } from './list-in-words.js';
 import { plainValue } from './safe-text.js';
 
 /**
@@ -58,6 +59,10 @@ export interface MessageView {
   readonly notShown: readonly { readonly category: string; readonly reason: string }[];
   readonly ring:
     { readonly organisation: string; readonly name: string; readonly phone: string; readonly email: string } | '';
+  /** The list that a digest sends; empty for whatever is none. */
+  readonly list: ListInWords | '';
+  /** How much is on it, which says nothing of anybody: `Daily missing report: 3 lines`. */
+  readonly listed: string;
   readonly link: string;
   readonly api: string;
   /** True in the message of a later step. */
@@ -122,6 +127,8 @@ export function messageView(
       reason: reasonInWords(reason),
     })),
     ring: shown.ring === null ? '' : inWords(shown.ring),
+    list: text(shown.facts, 'list.name') === '' || shown.list === null ? '' : listInWords(shown.list),
+    listed: shown.list === null ? '' : listed(shown.list),
     link: `${settings.baseUrl}/alerts/${alert.id}`,
     api: `POST /v1/alerts/${alert.id}/acknowledgement`,
     escalated: step > 0,

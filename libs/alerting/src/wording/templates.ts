@@ -45,7 +45,7 @@ export class Templates {
 
   /** Subject and text of one message. A template that fails is replaced by words that need none: the alert goes out (F-19). */
   render(form: MessageForm, view: MessageView): RenderedMessage {
-    const template = this.compiled.get(form === 'full' ? view.kind : form) ?? this.compiled.get('default');
+    const template = this.compiled.get(form === 'full' ? nameOf(view.kind) : form) ?? this.compiled.get('default');
     try {
       if (template)
         return {
@@ -72,6 +72,9 @@ export class Templates {
     return { subject: this.engine.compile(subject, COMPILER), body: this.engine.compile(body, COMPILER) };
   }
 }
+
+/** Digests differ in how often they come, not in what they look like. */
+const nameOf = (kind: string): string => (kind.startsWith('digest.') ? 'digest' : kind);
 
 function subjectLine(subject: string, view: MessageView): string {
   const line = singleLine(`${view.exercise ? 'EXERCISE ' : ''}${subject}`);

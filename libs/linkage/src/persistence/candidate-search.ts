@@ -1,6 +1,6 @@
 import type { ReportedChild } from '#contracts';
 import type { EntityManager } from 'typeorm';
-import { essentialKeys, lockKeys, type BlockingKey, type CountedKeys } from '../blocking-keys.js';
+import { essentialKeys, type BlockingKey, type CountedKeys } from '../blocking-keys.js';
 import type { Counts } from '../circumstances.js';
 import type { CandidateRecord } from '../compare.js';
 import { identityOf } from '../identity.js';
@@ -30,9 +30,10 @@ export interface SearchResult {
   readonly counts: Counts;
 }
 
-/** What is looked for: the keys to search under, and those to count. */
+/** What is looked for: the keys to search under, those to lock, and those to count. */
 interface Wanted {
   readonly keys: readonly BlockingKey[];
+  readonly locks?: readonly BlockingKey[];
   readonly counted: CountedKeys;
 }
 
@@ -55,7 +56,7 @@ interface Row {
  * Needs READ COMMITTED.
  */
 export function searchCandidates(tx: EntityManager, reportId: string, wanted: Wanted): Promise<SearchResult> {
-  return search(tx, reportId, wanted, inLockOrder([keyHash('report', reportId), ...keyHashes(lockKeys(wanted.keys))]));
+  return search(tx, reportId, wanted, inLockOrder([keyHash('report', reportId), ...keyHashes(wanted.locks ?? [])]));
 }
 
 /** The same search without a lock: for a look at the registry that writes nothing to it. */

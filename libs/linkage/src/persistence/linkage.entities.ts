@@ -8,6 +8,7 @@ import { LinkageSourceEntity } from './linkage-source.entity.js';
 import { CandidateSearch1700000000302 } from './migrations/candidate-search.migration.js';
 import { CountedNames1700000000305 } from './migrations/counted-names.migration.js';
 import { KeysAnew1700000000306 } from './migrations/keys-anew.migration.js';
+import { KeysOfFurtherNames1700000000307 } from './migrations/keys-of-further-names.migration.js';
 import { Registry1700000000301 } from './migrations/registry.migration.js';
 import { Reviews1700000000303 } from './migrations/reviews.migration.js';
 
@@ -25,4 +26,5 @@ export const LinkageMigrations: Migrations = [
   Reviews1700000000303,
   CountedNames1700000000305,
   KeysAnew1700000000306,
+  KeysOfFurtherNames1700000000307,
 ];

@@ -49,7 +49,11 @@ export class Linker {
     if (report.subjectKind === 'unborn' || report.subjectKind === 'family') return this.setAside(tx, report);
     const identity = identityOf(report.child, report.organisation, report.at);
     const keys = reportKeys(identity, this.knowledge.lexicon);
-    const found = await searchCandidates(tx, report.id, { keys: keys.search, counted: keys.counted });
+    const found = await searchCandidates(tx, report.id, {
+      keys: keys.search,
+      locks: keys.locks,
+      counted: keys.counted,
+    });
     if (found.earlier && !found.earlier.undone) return asDecision(found.earlier);
 
     const { conclusion, explanation } = this.concluded(report, identity, found);

@@ -6,7 +6,7 @@ import type { EntityManager } from 'typeorm';
 import type { LinkDecision, ReportToLink } from '../linking.js';
 import { decidedLinks } from './decided-links.js';
 import { LinkageEntities, LinkageMigrations } from './linkage.entities.js';
-import { KeysAnew1700000000306 } from './migrations/keys-anew.migration.js';
+import { KeysOfFurtherNames1700000000307 } from './migrations/keys-of-further-names.migration.js';
 import { Linker, ownRecordOf } from './linker.js';
 import { Registry } from './registry.js';
 import { Reviews } from './reviews.js';
@@ -134,7 +134,7 @@ describe('keys', () => {
     const aside = await link(report(unknownChild(), { subjectKind: 'unborn' }));
     const before = await keysOf(known.child);
     await db.database.query('UPDATE linkage_key SET key = -key WHERE child_id = $1', [known.child]);
-    await new KeysAnew1700000000306().up(db.database.dataSource.createQueryRunner());
+    await new KeysOfFurtherNames1700000000307().up(db.database.dataSource.createQueryRunner());
     expect(await keysOf(known.child)).toEqual(before);
     expect(await keysOf(aside.child)).toEqual([]);
   });

@@ -8,7 +8,7 @@ import type { FirstModel } from '../replay.js';
 import { nameLexicon, parseNames, type NameLexicon } from '../name-lexicon.js';
 
 const FOLDER = join('libs', 'linkage', 'data');
-const MODEL = 'model-2.json';
+const MODEL = 'model-3.json';
 
 /** The data are not compiled: from the sources and from `dist` alike they are in the checkout above. */
 function dataFolder(): string {
@@ -28,6 +28,11 @@ export class ShippedKnowledge implements Knowledge {
   /** The first model, with which decisions before this one were made: for their replay. */
   static first(): FirstModel {
     return JSON.parse(readFileSync(join(dataFolder(), 'model-1.json'), 'utf8')) as FirstModel;
+  }
+
+  /** The second model, of normalisation 2: for the replay of its decisions. */
+  static second(): LinkageModel {
+    return JSON.parse(readFileSync(join(dataFolder(), 'model-2.json'), 'utf8')) as LinkageModel;
   }
 
   /** Reads the files, some hundred kilobytes, once for the process. */

@@ -18,6 +18,8 @@ export interface Busy {
 }
 
 const LONGEST_SLEEP_MS = 1_000;
+/** On the real clock looks are no closer to each other: each asks the database what is due, and a look finds more at once. */
+const BETWEEN_LOOKS_MS = 40;
 const SETTLE_PAUSE_MS = 2;
 
 /**
@@ -99,7 +101,7 @@ export class Timeline {
     this.clock.moveTo(at);
   }
 
-  private exclusively(work: () => Promise<void>): Promise<void> {
+  private exclusively<T>(work: () => Promise<T>): Promise<T> {
     const mine = this.turn.then(work);
     this.turn = mine.catch(() => undefined);
     return mine;
@@ -125,24 +127,32 @@ export class Timeline {
 
   private async earliest(): Promise<Date | null> {
     const moments = await Promise.all(this.sources.map((source) => source.nextDueAt()));
-    return moments.reduce((first, at) => (at !== null && (first === null || at < first) ? at : first), null);
+    return first(moments.filter((at) => at !== null));
   }
 
-  private async runAllDue(): Promise<void> {
+  /** Returns the earliest moment at which something more is due; what ran may have brought it about. */
+  private async runAllDue(): Promise<Date | null> {
     const now = this.clock.now();
+    const later: Date[] = [];
+    let ran = false;
     for (const source of this.sources) {
       const next = await source.nextDueAt();
-      if (next !== null && next <= now) await source.runDue(now);
+      if (next === null) continue;
+      later.push(next);
+      if (next > now) continue;
+      await source.runDue(now);
+      ran = true;
     }
+    return ran ? this.earliest() : first(later);
   }
 
   private async loop(): Promise<void> {
     while (!this.stopped) {
       this.woken = false;
+      const lookedAt = performance.now();
       let sleep = LONGEST_SLEEP_MS;
       try {
-        await this.exclusively(() => this.runAllDue());
-        const next = await this.earliest();
+        const next = await this.exclusively(() => this.runAllDue());
         if (next !== null && !this.clock.isSimulated)
           sleep = Math.min(sleep, Math.max(0, next.getTime() - this.clock.now().getTime()));
         // A source that is still due after its run has left something for later: no busy loop over it.
@@ -151,6 +161,7 @@ export class Timeline {
         this.log.error({ err: error }, 'what was due could not be run; trying again');
       }
       await this.sleep(sleep);
+      if (!this.clock.isSimulated) await pause(lookedAt + BETWEEN_LOOKS_MS - performance.now());
     }
   }
 
@@ -169,3 +180,9 @@ export class Timeline {
     });
   }
 }
+
+const first = (moments: readonly Date[]): Date | null =>
+  moments.reduce<Date | null>((earliest, at) => (earliest === null || at < earliest ? at : earliest), null);
+
+const pause = (milliseconds: number): Promise<void> =>
+  milliseconds <= 0 ? Promise.resolve() : new Promise((resolve) => setTimeout(resolve, milliseconds));

@@ -1,3 +1,4 @@
+import { describe } from '@jest/globals';
 import {
   Database,
   EmbeddedTransport,
@@ -12,7 +13,12 @@ import {
 } from '#platform';
 import { SeverableLine, testDatabase, transportConformance, type TransportHarness } from '#testing';
 
-transportConformance('embedded', async (): Promise<TransportHarness> => {
+describe.each([
+  ['embedded', 1],
+  ['embedded, some of a partition side by side:', 8],
+])('%s', (name, sideBySide) => transportConformance(name, () => harness(sideBySide)));
+
+async function harness(sideBySide: number): Promise<TransportHarness> {
   const test = await testDatabase({
     entities: PlatformEntities,
     migrations: PlatformMigrations,
@@ -37,6 +43,7 @@ transportConformance('embedded', async (): Promise<TransportHarness> => {
         topics,
         metrics: new Metrics(),
         clock: new HubClock(),
+        sideBySide,
         leaseMs: 1_000,
         stopWithinMs: 5_000,
       });
@@ -55,4 +62,4 @@ transportConformance('embedded', async (): Promise<TransportHarness> => {
       await test.close();
     },
   };
-});
+}

@@ -13,4 +13,15 @@ export class Inbox {
     );
     return marked.length > 0;
   }
+
+  /** The same for several messages at once; returns those that had not been handled. */
+  async firstSights(tx: EntityManager, group: string, messageIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const marked = await tx.query<{ id: string }[]>(
+      `INSERT INTO inbox (group_name, message_id) SELECT $1, id FROM unnest($2::text[]) AS id
+       ON CONFLICT DO NOTHING RETURNING message_id AS id`,
+      // in one order, so that two transactions with the same messages do not wait for each other
+      [group, [...messageIds].sort()],
+    );
+    return new Set(marked.map(({ id }) => id));
+  }
 }

@@ -53,6 +53,7 @@ describeWithKafka('on a real broker', (testKafka) => {
           topics,
           metrics: new Metrics(),
           clock: new HubClock(),
+          sideBySide: 8,
           sessionTimeoutMs: 1_500,
           stopWithinMs: 5_000,
         });

@@ -26,6 +26,11 @@ export interface GroupOptions {
   readonly onParked?: ((tx: EntityManager, parked: ParkedMessage) => Promise<void>) | undefined;
   /** How many handlers run at once in this process; each holds a connection of the database's pool. Default 4. */
   readonly concurrency?: number | undefined;
+  /**
+   * Most messages of one partition, each of another key, that are handled at once. Default 1; more where handlers put what
+   * comes at the same time into one transaction (`Gathering`).
+   */
+  readonly sideBySide?: number | undefined;
   /** After how long a handler counts as hung. Milliseconds, default 30,000. */
   readonly hungAfterMs?: number | undefined;
   /** How often what nobody needs any more is removed from outbox and inbox. Milliseconds, default 15 minutes. */
@@ -48,6 +53,7 @@ export abstract class MessageServer extends Server implements MessageTransport {
   protected readonly database: Database;
   protected readonly delivery: Delivery;
   protected readonly concurrency: number;
+  protected readonly sideBySide: number;
   protected readonly hungAfterMs: number;
   private readonly pruner: Pruner;
   private readonly figures;
@@ -60,6 +66,7 @@ export abstract class MessageServer extends Server implements MessageTransport {
     this.topics = options.topics;
     this.database = database;
     this.concurrency = concurrency;
+    this.sideBySide = options.sideBySide ?? 1;
     this.hungAfterMs = hungAfterMs;
     const parked = new Parked(database, new Outbox());
     this.delivery = new Delivery({ ...options, parked, concurrency }, (message) => this.handle(message));

@@ -1,18 +1,28 @@
 import type { TaskCompletionRequest } from '#contracts';
 import type { EntityManager } from 'typeorm';
-import type { Completion } from '../duties.js';
+import type { Completion } from '../owed.js';
 
-/** What was said of a child's tasks through the interface, in the order in which it was said. */
-export async function completionsOf(tx: EntityManager, child: string): Promise<Completion[]> {
+/** Of each child what was said of its tasks through the interface, in the order in which it was said. */
+export async function completionsOf(
+  tx: EntityManager,
+  children: readonly string[],
+): Promise<ReadonlyMap<string, Completion[]>> {
   const rows = await tx.query<CompletionRow[]>(
-    'SELECT * FROM protocols_completion WHERE child = $1 ORDER BY recorded_at, id',
-    [child],
+    'SELECT * FROM protocols_completion WHERE child = ANY ($1::uuid[]) ORDER BY recorded_at, id',
+    [children],
   );
-  return rows.map(({ recorded_at: recordedAt, ...row }) => ({ ...row, recordedAt }));
+  const ofChildren = Map.groupBy(rows, ({ child }) => child);
+  return new Map(
+    [...ofChildren].map(([child, its]) => [
+      child,
+      its.map(({ recorded_at: recordedAt, ...row }) => ({ ...row, recordedAt })),
+    ]),
+  );
 }
 
 interface CompletionRow {
   readonly id: string;
+  readonly child: string;
   readonly task: string;
   readonly organisation: string;
   readonly at: Date;

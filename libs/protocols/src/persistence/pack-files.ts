@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { checkPack } from '../check-pack.js';
 import type { Pack } from '../pack.js';
-import { readPack, type PackError } from '../read-pack.js';
+import type { PackError } from '../read-pack.js';
+import { readPack } from '../yaml-pack.js';
 
 /** A pack of the hub's own, and what its file says. */
 export interface PackOnFile {

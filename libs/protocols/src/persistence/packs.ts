@@ -1,5 +1,6 @@
 import { localDay } from '#kernel';
-import { Audit, Database, HubClock, Versions, type Version } from '#platform';
+import type { Audit, Database, HubClock } from '#platform';
+import { Versions, type Version } from '#platform';
 import type { EntityManager } from 'typeorm';
 import type { Pack } from '../pack.js';
 import { packOf } from '../read-pack.js';

@@ -3,16 +3,16 @@ import type { TaskBody, TaskCompletionRequest, TaskKind, TaskState } from '#cont
 import { deriveId } from '#kernel';
 import { Audit } from '#platform';
 import type { EntityManager } from 'typeorm';
-import type { Completion } from '../duties.js';
+import type { Completion } from '../owed.js';
 import type { HubTask } from '../hub-task.js';
-import type { Duty } from '../obligations.js';
 import { completionsOf } from './completions.js';
 import { lookAgainAt } from './look-again.js';
 import { marksTold } from './marks.js';
 import { closes } from '../not-your-task.js';
 import type { Pack } from '../pack.js';
-import { auditOf, changesIn, sameRow, type TaskChanges } from './task-changes.js';
-import { isRunning, rowOf, taskBody, type TaskRow } from './task-rows.js';
+import { compareTasks, type ToReconcile } from './reconciling.js';
+import { auditOf, type TaskChanges } from './task-changes.js';
+import { isRunning, taskBody, type TaskRow } from './task-rows.js';
 
 /** What is on record of a child's tasks. */
 export interface Standing {
@@ -35,48 +35,56 @@ export interface TaskFilter {
 export class Tasks {
   constructor(private readonly audit: Audit) {}
 
-  /** One transaction at a time looks at a child's case. */
-  async lock(tx: EntityManager, child: string): Promise<void> {
-    await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 500))`, [child]);
+  /** One transaction at a time looks at a child's case. Of several children the locks are taken in one order. */
+  async lock(tx: EntityManager, ...children: readonly string[]): Promise<void> {
+    await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended(child, 500)) FROM unnest($1::text[]) AS child`, [
+      [...new Set(children)].sort(),
+    ]);
   }
 
   /** The tasks that rules have asked for in the child's case, what was said of them, and the marks that were told of. */
   async standing(tx: EntityManager, child: string): Promise<Standing> {
-    const tasks: TaskRow[] = await tx.query(`SELECT * FROM protocols_task WHERE child = $1 AND origin = 'rule'`, [
-      child,
-    ]);
-    const completions = tasks.length === 0 ? [] : await completionsOf(tx, child);
-    return { tasks, completions, told: await marksTold(tx, child) };
+    const standing = (await this.standings(tx, [child])).get(child);
+    return standing ?? { tasks: [], completions: [], told: new Set() };
   }
 
-  /** Files what the rules make of the child's case now; what no rule asks for any more is cancelled. */
-  async reconcile(
-    tx: EntityManager,
-    tasks: readonly TaskRow[],
-    duties: readonly Duty[],
-    references: ReadonlyMap<string, string>,
-    now: Date,
-    whyGone = 'what it followed from was withdrawn',
-  ): Promise<TaskChanges> {
-    const known = new Map(tasks.map((row) => [row.id, row]));
-    const wanted = duties.map((duty) =>
-      rowOf(duty, references.get(duty.episode ?? '') ?? null, known.get(duty.id)?.opened_at ?? now),
+  /** The same of several children. */
+  async standings(tx: EntityManager, children: readonly string[]): Promise<ReadonlyMap<string, Standing>> {
+    const rows: (TaskRow & { child: string })[] = await tx.query(
+      `SELECT * FROM protocols_task WHERE child = ANY ($1::uuid[]) AND origin = 'rule'`,
+      [children],
     );
-    const gone = [...known.values()]
-      .filter((row) => isRunning(row) && !duties.some((duty) => duty.id === row.id))
-      .map((row): TaskRow => ({
-        ...row,
-        state: 'cancelled',
-        closed_at: now,
-        closed_by: { event: null, reason: whyGone },
-      }));
-    const changed = [...wanted, ...gone].filter((row) => !sameRow(row, known.get(row.id)));
-    await this.write(tx, changed);
+    const tasks = Map.groupBy(rows, ({ child }) => child);
+    const completions = tasks.size === 0 ? new Map<string, Completion[]>() : await completionsOf(tx, [...tasks.keys()]);
+    const told = await marksTold(tx, children);
+    return new Map(
+      children.map((child) => [
+        child,
+        {
+          tasks: tasks.get(child) ?? [],
+          completions: completions.get(child) ?? [],
+          told: told.get(child) ?? new Set(),
+        },
+      ]),
+    );
+  }
+
+  /**
+   * Files what the rules make of children's cases now; what no rule asks for any more is cancelled.
+   * @returns what changed in each of the cases, in their order
+   */
+  async reconcile(tx: EntityManager, cases: readonly ToReconcile[], now: Date): Promise<TaskChanges[]> {
+    const compared = cases.map((one) => compareTasks(one, now));
+    const changed = compared.flatMap((one) => one.changed);
+    await this.write(
+      tx,
+      changed.map(({ row }) => row),
+    );
     await this.audit.record(
       tx,
-      changed.map((row) => auditOf(row, known.get(row.id), now)),
+      changed.map(({ row, known }) => auditOf(row, known, now)),
     );
-    return changesIn(duties, known);
+    return compared.map(({ changes }) => changes);
   }
 
   /**
@@ -212,14 +220,17 @@ export class Tasks {
     return taskBody(done);
   }
 
-  /** When the child's case is next to be looked at by reason of time; null for never. */
-  async setMoment(tx: EntityManager, child: string, at: Date | null): Promise<void> {
-    if (at === null) await tx.query(`DELETE FROM protocols_moment WHERE child = $1`, [child]);
-    else
-      await tx.query(
-        `INSERT INTO protocols_moment (child, at) VALUES ($1, $2) ON CONFLICT (child) DO UPDATE SET at = excluded.at`,
-        [child, at],
-      );
+  /** When children's cases are next to be looked at by reason of time; null for never. */
+  async setMoments(tx: EntityManager, moments: ReadonlyMap<string, Date | null>): Promise<void> {
+    const set = [...moments].filter(([, at]) => at !== null);
+    const gone = [...moments.keys()].filter((child) => moments.get(child) === null);
+    if (gone.length > 0) await tx.query(`DELETE FROM protocols_moment WHERE child = ANY ($1::uuid[])`, [gone]);
+    if (set.length === 0) return;
+    await tx.query(
+      `INSERT INTO protocols_moment (child, at) SELECT * FROM unnest($1::uuid[], $2::timestamptz[])
+       ON CONFLICT (child) DO UPDATE SET at = excluded.at`,
+      [set.map(([child]) => child), set.map(([, at]) => at)],
+    );
   }
 
   async lookAgain(tx: EntityManager, child: string, now: Date): Promise<void> {

@@ -36,7 +36,7 @@ describe('sharing: the agreements in the database', () => {
       await database.transaction((tx) => agreements.seed(tx, agreementsOnFile(packs), NOW));
     expect(ids(agreements.compiled(new Date('2016-05-09T08:00:00Z')))).toContain('england-statutory@1');
     const audited = await database.query(`SELECT subject FROM audit_entry WHERE action = 'agreement.in-force'`);
-    expect(audited).toEqual([{ subject: 'england-statutory' }]);
+    expect(audited).toEqual([{ subject: 'bradford-missing-children' }, { subject: 'england-statutory' }]);
   });
 
   it('sharing: a hub that starts again decides by what the database has', async () => {

@@ -1,5 +1,6 @@
 import { logger } from '../../logging.js';
 import { MessageServer, type GroupOptions } from '../message-server.js';
+import { handleSideBySide } from '../side-by-side.js';
 import type { TransportHealth } from '../transport.js';
 import type { OutboxRow } from './group-ledger.js';
 import { GroupMember } from './group-member.js';
@@ -71,12 +72,14 @@ export class EmbeddedTransport extends MessageServer {
     return !(await hasUnread(this.database, this.group, this.topics));
   }
 
-  private async handleInTurn(rows: readonly OutboxRow[], turn: LaneTurn): Promise<void> {
-    for (const row of rows) {
-      if (!turn.mayGoOn()) return;
-      if ((await this.delivery.deliver(row, turn.stop)) === 'abandoned') return;
-      turn.reached(row);
-    }
+  private handleInTurn(rows: readonly OutboxRow[], turn: LaneTurn): Promise<void> {
+    return handleSideBySide(rows, {
+      most: this.sideBySide,
+      keyOf: ({ key }) => key,
+      mayGoOn: () => turn.mayGoOn(),
+      deliver: (row) => this.delivery.deliver(row, turn.stop),
+      reached: (row) => turn.reached(row),
+    });
   }
 
   private showFigures(oldestUnreadSeconds: number): void {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { logger } from '../../logging.js';
+import { sleep } from '../delivery.js';
 import { OUTBOX_CHANNEL } from '../outbox-hint.js';
 import { GROUP_CHANNEL, GroupLedger, type OutboxRow } from './group-ledger.js';
 import { Lane, type RowsHandler } from './lane.js';
@@ -15,6 +16,8 @@ export interface GroupMemberOptions {
   readonly leaseMs: number;
   /** How many messages of a partition are read at once, and at most handled again after a crash. */
   readonly batch: number;
+  /** Looks at the outbox are no closer to each other, however often the bell rings. Milliseconds, default 0. */
+  readonly betweenLooksMs?: number | undefined;
   readonly handle: RowsHandler;
   /** Called with each beat, so that figures are brought up to date; not waited for. */
   readonly beat: (oldestUnreadSeconds: number) => void;
@@ -37,6 +40,7 @@ export class GroupMember {
   private readonly log = logger('transport');
   private running: Promise<void> = Promise.resolve();
   private stopBy = Infinity;
+  private readonly going = new AbortController();
   private hasLeft = false;
   private nextBeatAt = 0;
   private freshUntil = 0;
@@ -83,6 +87,7 @@ export class GroupMember {
   /** Handles nothing new, waits so long for the handlers that run, commits and hands its partitions over. */
   async stop(withinMs: number): Promise<void> {
     this.stopBy = performance.now() + withinMs;
+    this.going.abort();
     for (const lane of this.lanes.values()) void lane.rest();
     this.bell.ring();
     await this.running;
@@ -96,6 +101,7 @@ export class GroupMember {
   private async loop(): Promise<void> {
     for (;;) {
       let pause = POLL_MS;
+      const lookedAt = performance.now();
       try {
         if (this.connection.isUp) pause = await this.turn();
       } catch (error) {
@@ -103,6 +109,8 @@ export class GroupMember {
       }
       if (this.isStopping && this.isDone()) return;
       await this.bell.within(Math.max(0, Math.min(pause, this.stopBy - performance.now())));
+      const tooSoon = lookedAt + (this.options.betweenLooksMs ?? 0) - performance.now();
+      if (tooSoon > 0 && !this.isStopping) await sleep(tooSoon, this.going.signal);
     }
   }
 

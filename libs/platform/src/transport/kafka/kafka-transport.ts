@@ -5,6 +5,7 @@ import { onBacklog } from '../backlog.js';
 import type { Outcome } from '../delivery.js';
 import { MessageServer, type GroupOptions } from '../message-server.js';
 import { Outbox } from '../outbox.js';
+import { handleSideBySide } from '../side-by-side.js';
 import { Slots } from '../slots.js';
 import type { TransportHealth } from '../transport.js';
 import type { KafkaConnection } from './kafka-connection.js';
@@ -88,14 +89,20 @@ export class KafkaTransport extends MessageServer {
     return this.consumer.isQuiet();
   }
 
-  private async handleInTurn(records: readonly KafkaRecord[], turn: RecordTurn): Promise<void> {
-    for (const record of records) {
-      if (turn.stop.aborted) return;
-      crashPoint('CP-consumer-received');
-      if ((await this.deliver(record, turn)) === 'abandoned') return;
-      crashPoint('CP-consumer-handled');
-      turn.reached(record);
-    }
+  private handleInTurn(records: readonly KafkaRecord[], turn: RecordTurn): Promise<void> {
+    return handleSideBySide(records, {
+      most: this.sideBySide,
+      keyOf: ({ key }) => key?.toString('latin1') ?? '',
+      mayGoOn: () => !turn.stop.aborted,
+      deliver: (record) => {
+        crashPoint('CP-consumer-received');
+        return this.deliver(record, turn);
+      },
+      reached: (record) => {
+        crashPoint('CP-consumer-handled');
+        turn.reached(record);
+      },
+    });
   }
 
   private async deliver(record: KafkaRecord, { stop }: RecordTurn): Promise<Outcome> {

@@ -27,6 +27,8 @@ export interface OutboxRelayOptions {
 export const RELAY_GROUP = 'kafka-relay';
 
 const ROWS_AT_ONCE = 250;
+/** What is published close together goes to Kafka together: one question, and one request, instead of one for each. */
+const BETWEEN_LOOKS_MS = 20;
 
 /**
  * Takes what the outbox holds to Kafka, in its order within each partition, by as many processes as run one: each row at
@@ -51,6 +53,7 @@ export class OutboxRelay implements Busy {
       topics,
       leaseMs,
       batch: ROWS_AT_ONCE,
+      betweenLooksMs: BETWEEN_LOOKS_MS,
       handle: (rows, turn) => this.take(rows, turn),
       beat: (oldestUnreadSeconds) => this.figures.waiting.set(oldestUnreadSeconds),
     });

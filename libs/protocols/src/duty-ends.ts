@@ -1,0 +1,150 @@
+import type { ActionRecorded, ReturnInterviewRecorded, SafeAndWellRecorded, TaskCompletionRequest } from '#contracts';
+import { statusesOn, type Notice } from '#episodes';
+import { addDays, atLocalTime, localDay } from '#kernel';
+import type { Matter } from './matter.js';
+import { mayMeet } from './may-meet.js';
+import type { Owed } from './owed.js';
+import type { Occasion } from './occasions.js';
+import type { DueClause } from './pack.js';
+import { calendarsOf } from './rules-for.js';
+import { limitAfter } from './spans.js';
+import { organisationsMeant } from './targets.js';
+
+/** The new date that somebody who may put it off has set, with a reason (WIG-05). */
+export function deferredTo({ clause, id: task, words: said, completions, start: { at: from } }: Owed): Date | null {
+  const allowed = clause.defer?.by ?? [];
+  const words: TaskCompletionRequest[] = [
+    ...actionsOf(clause.task, said, from),
+    ...completions.filter((c) => c.task === task).map((c) => c.body),
+  ];
+  const put = words.findLast(
+    (w) =>
+      w.outcome === 'deferred' &&
+      w.nextReviewAt !== undefined &&
+      w.reason !== undefined &&
+      allowed.includes(w.authorisedBy?.rank ?? ''),
+  );
+  return put?.nextReviewAt === undefined ? null : new Date(put.nextReviewAt);
+}
+
+/** How a task came to its end. */
+export interface End {
+  readonly state: 'done' | 'cancelled';
+  readonly at: Date;
+  readonly event: string | null;
+  readonly reason: string;
+  readonly outcome: string | null;
+  /** When whoever did it wants it looked at next. */
+  readonly nextReviewAt?: Date | undefined;
+}
+
+/** What met it first, or why it fell away; null while it is still to be done. */
+export function endOf(owed: Owed): End | null {
+  const { id: task, clause, pack, organisation: owner, start, words, completions } = owed;
+  const { matter, at: from } = start;
+  const participants = clause.participants
+    .flatMap(({ to }) => organisationsMeant(to, matter, pack.authority))
+    .map((organisation) => ({ organisation }));
+  const duty = { owner: { organisation: owner }, participants };
+  const may = (sender: string): boolean => mayMeet(duty, matter.episode?.responsible ?? null, sender);
+  // What was done again meets the one that followed from the last time, and not the one that follows from itself.
+  const isSince = (at: Date): boolean => (clause.again !== undefined && start.nth > 1 ? at > from : at >= from);
+  const met = words
+    .filter((n) => isSince(n.effectiveAt) && may(n.organisation) && meets(clause, n))
+    .map((n): End => ({ ...doneAt(n.effectiveAt, n.data), event: n.eventId, reason: n.type, outcome: outcomeOf(n) }));
+  const said = completions
+    .filter((c) => c.task === task && c.body.outcome !== 'deferred' && isAuthorised(clause, c.body))
+    .map(({ at, id, body }): End => ({
+      ...doneAt(at, body),
+      event: id,
+      reason: 'completion',
+      outcome: body.outcome ?? null,
+    }));
+  const ended = [...met, ...said].sort((a, b) => a.at.getTime() - b.at.getTime())[0];
+  if (ended) return ended;
+  const back = matter.episode?.endedAt ?? null;
+  if (clause.endsWithReturn && back !== null) {
+    return { state: 'cancelled', at: back, event: null, reason: 'the child is back', outcome: null };
+  }
+  const left = clause.endsWithCare ? leftCareAt(matter) : null;
+  return (
+    left && {
+      state: 'cancelled',
+      at: left,
+      event: null,
+      reason: 'the child is not looked after any more',
+      outcome: null,
+    }
+  );
+}
+
+/** When the child left care, as far as a record says so; null while an authority looks after it. */
+function leftCareAt({ file, now }: Matter): Date | null {
+  const { careRecords } = file.history;
+  const [latest] = careRecords;
+  const isInCare = careRecords.some((one) => statusesOn(one, localDay(now)).some(({ kind }) => kind === LOOKED_AFTER));
+  if (isInCare || !latest) return null;
+  const last = latest.statuses
+    .flatMap(({ kind, to }) => (kind === LOOKED_AFTER && to !== undefined ? [to] : []))
+    .sort();
+  const day = last.at(-1)?.slice(0, 10);
+  return day === undefined ? latest.at : atLocalTime(addDays(day, 1), '00:00');
+}
+
+const LOOKED_AFTER = 'looked-after';
+
+function doneAt(at: Date, said: object): Pick<End, 'state' | 'at' | 'nextReviewAt'> {
+  const { nextReviewAt } = said as Partial<ActionRecorded>;
+  return { state: 'done', at, nextReviewAt: nextReviewAt === undefined ? undefined : new Date(nextReviewAt) };
+}
+
+/** What falls due again once it is done: the first, and each that follows from the one before it (`DueClause.again`). */
+export function againAndAgain(first: Occasion, owedFrom: (start: Occasion) => Owed): Owed[] {
+  const all = [owedFrom(first)];
+  for (const one of all) {
+    const { clause, pack, start } = one;
+    if (clause.again === undefined) break;
+    const end = endOf(one);
+    const over = start.matter.episode?.endedAt ?? null;
+    if (end?.state !== 'done' || (clause.endsWithReturn && over !== null && end.at >= over)) break;
+    const usual = limitAfter(end.at, clause.again, calendarsOf(start.matter, pack));
+    const limit = end.nextReviewAt !== undefined && end.nextReviewAt < usual ? end.nextReviewAt : usual;
+    all.push(owedFrom({ at: end.at, matter: start.matter, nth: start.nth + 1, limit }));
+  }
+  return all;
+}
+
+const actionsOf = (kind: string, notices: readonly Notice[], from: Date): ActionRecorded[] =>
+  notices
+    .filter((n) => n.type === 'action.recorded' && n.effectiveAt >= from)
+    .map((notice) => notice.data as ActionRecorded)
+    .filter((data) => data.action === kind);
+
+/** Whether a notice says that the task is done; who may say so is another question. */
+export function meets(clause: Pick<DueClause, 'task' | 'at' | 'metBy' | 'authorisedBy'>, notice: Notice): boolean {
+  if (notice.type === 'action.recorded') {
+    const data = notice.data as ActionRecorded;
+    // A review that names the next one moves the time on, and the task stays.
+    const isMovedOn = clause.at === 'review-time' && data.nextReviewAt !== undefined;
+    return data.action === clause.task && data.outcome !== 'deferred' && !isMovedOn && isAuthorised(clause, data);
+  }
+  return clause.metBy.some((by) => {
+    if (by.notice !== notice.type) return false;
+    if (by.notice !== 'return-interview.recorded') return true;
+    const interview = notice.data as ReturnInterviewRecorded;
+    if (by.independent && interview.independent === false) return false;
+    return by.status === undefined || by.status.includes(interview.status);
+  });
+}
+
+/** Where a rule names who must authorise, a task is done when one of that rank has. */
+export const isAuthorised = (
+  { authorisedBy }: Pick<DueClause, 'authorisedBy'>,
+  said: Pick<TaskCompletionRequest, 'authorisedBy'>,
+): boolean => authorisedBy === undefined || authorisedBy.includes(said.authorisedBy?.rank ?? '');
+
+function outcomeOf(notice: Notice): string | null {
+  if (notice.type === 'action.recorded') return (notice.data as ActionRecorded).outcome ?? null;
+  if (notice.type === 'safe-and-well.recorded') return (notice.data as SafeAndWellRecorded).done ? 'done' : 'not-done';
+  return notice.type === 'return-interview.recorded' ? (notice.data as ReturnInterviewRecorded).status : null;
+}
