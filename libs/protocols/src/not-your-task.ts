@@ -1,5 +1,5 @@
 import type { Notice } from '#episodes';
-import { meets } from './duties.js';
+import { meets } from './duty-ends.js';
 import { mayMeet } from './may-meet.js';
 import type { Duty } from './obligations.js';
 import type { Pack } from './pack.js';

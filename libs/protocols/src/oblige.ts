@@ -1,8 +1,9 @@
 import type { DirectorySnapshot } from '#directory';
 import type { CaseFile } from '#episodes';
-import { dutiesOf, type Completion } from './duties.js';
+import { dutiesOf } from './duties.js';
 import { marksOf } from './marks.js';
 import type { Matter } from './matter.js';
+import type { Completion } from './owed.js';
 import type { Obligations } from './obligations.js';
 import type { Pack } from './pack.js';
 import { tellsOf } from './tells.js';

@@ -1,6 +1,6 @@
 import type { TaskCompletionRequest } from '#contracts';
 import type { EntityManager } from 'typeorm';
-import type { Completion } from '../duties.js';
+import type { Completion } from '../owed.js';
 
 /** What was said of a child's tasks through the interface, in the order in which it was said. */
 export async function completionsOf(tx: EntityManager, child: string): Promise<Completion[]> {

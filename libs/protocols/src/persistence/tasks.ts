@@ -3,7 +3,7 @@ import type { TaskBody, TaskCompletionRequest, TaskKind, TaskState } from '#cont
 import { deriveId } from '#kernel';
 import { Audit, type AuditEntry } from '#platform';
 import type { EntityManager } from 'typeorm';
-import type { Completion } from '../duties.js';
+import type { Completion } from '../owed.js';
 import type { HubTask } from '../hub-task.js';
 import type { Duty } from '../obligations.js';
 import { completionsOf } from './completions.js';
