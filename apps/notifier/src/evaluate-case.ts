@@ -77,7 +77,7 @@ export class EvaluateCase {
     const { tasks, completions, told } = await this.tasks.standing(tx, child);
     const around = { directory: this.directory.snapshot(), packs: this.packs.inForce(), completions, told, now };
     const { tells, duties, marks, nextMoment } = oblige(file, report, around);
-    const references = new Map(file.history.episodes.map((e) => [e.id, e.reference]));
+    const references = referencesIn(file);
     const whyGone = isMoved ? 'what it followed from turned out to be about another child' : undefined;
     const changes = await this.tasks.reconcile(tx, tasks, duties, references, now, whyGone);
     // Whoever was told of a task of another child's is told anew of the one that is theirs.
@@ -116,9 +116,10 @@ export class EvaluateCase {
   ): Promise<void> {
     const notice = file.notices.find((n) => n.report === report);
     const episode = file.history.episodes.find((e) => e.notices.includes(report));
-    if (!notice || !episode) return;
-    const ofEpisode = duties.filter((d) => d.episode === episode.id);
-    if (!isStrangersWord(notice, ofEpisode, episode.responsible, this.packs.inForce())) return;
+    if (!notice) return;
+    const ofMatter = duties.filter((d) => d.episode === (episode?.id ?? null));
+    const responsible = (episode ?? file.history.care)?.responsible ?? null;
+    if (!isStrangersWord(notice, ofMatter, responsible, this.packs.inForce())) return;
     await this.receipts.conclude(tx, report, { status: 'linked', notes: [NOT_YOUR_TASK] });
   }
 
@@ -197,6 +198,9 @@ export class EvaluateCase {
 }
 
 function byReference(tells: readonly Tell[], file: CaseFile): Map<string, Tell[]> {
-  const references = new Map(file.history.episodes.map((e) => [e.id, e.reference]));
+  const references = referencesIn(file);
   return Map.groupBy(tells, (tell) => references.get(tell.episode ?? '') ?? referenceOf(tell.report));
 }
+
+const referencesIn = (file: CaseFile): Map<string, string> =>
+  new Map(file.history.episodes.map((e) => [e.id, e.reference]));

@@ -1,5 +1,5 @@
 import type { Role } from '#contracts';
-import type { Episode } from '#episodes';
+import type { Episode, Notice } from '#episodes';
 import { addWorkingDays, deriveId } from '#kernel';
 import { allHold } from './conditions.js';
 import { deferredTo, endOf } from './duty-ends.js';
@@ -11,7 +11,7 @@ import type { DueClause, Pack, When } from './pack.js';
 import { calendarsOf, rulesFor, versionOf } from './rules-for.js';
 import { reviewTimeOf } from './review-time.js';
 import { limitAfter } from './spans.js';
-import { addressed, organisationsMeant } from './targets.js';
+import { addressed, whoIsMeant } from './targets.js';
 
 /** What is due in one episode, and how each stands at `matter.now`: the same facts always give the same duties. */
 export function dutiesOf(
@@ -24,11 +24,28 @@ export function dutiesOf(
   const notices = standingNotices(episode, matter.file.notices);
   const [first] = notices;
   if (!first) return [];
-  const whole: Matter = { ...matter, episode, notice: first };
+  return dutiesIn({ key: episode.id, whole: { ...matter, episode, notice: first }, notices }, packs, completions);
+}
+
+/** What duties are about: an episode or a placement, with what has been said of it, the earliest first. */
+export interface DutyMatter {
+  /** Tells it apart from every other. */
+  readonly key: string;
+  /** As its first notice has it. */
+  readonly whole: Matter;
+  readonly notices: readonly Notice[];
+}
+
+/** What the rules that have a say in it make due. */
+export function dutiesIn(
+  { key, whole, notices }: DutyMatter,
+  packs: readonly Pack[],
+  completions: readonly Completion[],
+): Duty[] {
   const owed = new Map<string, Owed[]>();
   for (const { pack, rule } of rulesFor(whole, packs)) {
     for (const clause of rule.due) {
-      for (const one of owedUnder({ clause, rule, pack, notices, completions }, whole)) {
+      for (const one of owedUnder({ clause, rule, pack, key, notices, completions }, whole)) {
         owed.set(one.id, [...(owed.get(one.id) ?? []), one]);
       }
     }
@@ -38,11 +55,12 @@ export function dutiesOf(
 
 function owedUnder(reading: Reading, whole: Matter): Owed[] {
   return startsOf(reading, whole).flatMap((start) =>
-    organisationsMeant(reading.clause.owner.to, start.matter, reading.pack.authority).map((organisation) => ({
+    whoIsMeant(reading.clause.owner, start.matter, reading.pack.authority).map(({ organisation, role }) => ({
       ...reading,
       start,
       organisation,
-      id: deriveId('task', whole.episode?.id ?? '', stageOf(reading.clause, start), organisation),
+      role,
+      id: deriveId('task', reading.key, stageOf(reading.clause, start), organisation),
     })),
   );
 }
@@ -109,7 +127,7 @@ function dutyOf(owed: readonly Owed[]): Duty {
 const isNational = ({ pack }: Owed): boolean => pack.authority === null;
 
 const roleOf = (owed: readonly Owed[]): Role | null =>
-  owed.map(({ clause }) => clause.owner.role).find((role) => role !== undefined) ?? null;
+  owed.map(({ role }) => role).find((role) => role !== null) ?? null;
 
 const isMark = ({ clause, rule }: Owed): boolean => {
   const when = clause.starts ?? rule.when;
@@ -142,11 +160,9 @@ function overdueAfter(dueAt: Date, { start }: Owed, due: Date | null): Date {
 function toldWith(owed: readonly Owed[], of: (clause: DueClause) => DueClause['participants']): Duty['participants'] {
   const participants = new Map<string, Duty['participants'][number]>();
   for (const { clause, start, pack } of owed) {
-    for (const { to, role } of of(clause)) {
-      for (const organisation of organisationsMeant(to, start.matter, pack.authority)) {
-        const told = addressed(start.matter, organisation, role ?? null);
-        participants.set(`${organisation} ${told.role}`, { organisation, role: told.role });
-      }
+    for (const { organisation, role } of of(clause).flatMap((who) => whoIsMeant(who, start.matter, pack.authority))) {
+      const told = addressed(start.matter, organisation, role);
+      participants.set(`${organisation} ${told.role}`, { organisation, role: told.role });
     }
   }
   return [...participants.values()];

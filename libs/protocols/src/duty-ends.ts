@@ -1,8 +1,17 @@
-import type { ActionRecorded, ReturnInterviewRecorded, SafeAndWellRecorded, TaskCompletionRequest } from '#contracts';
+import type {
+  ActionRecorded,
+  PlacementNotified,
+  ReturnInterviewRecorded,
+  SafeAndWellRecorded,
+  TaskCompletionRequest,
+} from '#contracts';
 import type { Notice } from '#episodes';
+import { authoritiesOf } from './matter.js';
 import { mayMeet } from './may-meet.js';
 import type { Owed } from './owed.js';
 import type { DueClause } from './pack.js';
+import { isGiven } from './placement-documents.js';
+import { whoIsMeant } from './targets.js';
 
 /** The new date that somebody who may put it off has set, with a reason (WIG-05). */
 export function deferredTo({ clause, id: task, notices, completions, start: { at: from } }: Owed): Date | null {
@@ -31,10 +40,11 @@ export interface End {
 }
 
 /** What met it first, or why it fell away; null while it is still to be done. */
-export function endOf({ id: task, clause, organisation: owner, start, notices, completions }: Owed): End | null {
+export function endOf({ id: task, clause, pack, organisation: owner, start, notices, completions }: Owed): End | null {
   const { matter, at: from } = start;
-  const duty = { owner: { organisation: owner }, participants: [] };
-  const may = (sender: string): boolean => mayMeet(duty, matter.episode?.responsible ?? null, sender);
+  const participants = clause.participants.flatMap((who) => whoIsMeant(who, matter, pack.authority));
+  const duty = { owner: { organisation: owner }, participants };
+  const may = (sender: string): boolean => mayMeet(duty, authoritiesOf(matter).responsible, sender);
   const met = notices
     .filter((n) => n.effectiveAt >= from && may(n.organisation) && meets(clause, n))
     .map((n): End => ({ state: 'done', at: n.effectiveAt, event: n.eventId, reason: n.type, outcome: outcomeOf(n) }));
@@ -47,8 +57,14 @@ export function endOf({ id: task, clause, organisation: owner, start, notices, c
   if (clause.endsWithReturn && back !== null) {
     return { state: 'cancelled', at: back, event: null, reason: 'the child is back', outcome: null };
   }
-  return null;
+  const over = matter.episode === null ? placementEnded(notices) : null;
+  return over && { state: 'cancelled', at: over, event: null, reason: 'the placement has ended', outcome: null };
 }
+
+/** When a placement's notices said that it has ended. */
+const placementEnded = (notices: readonly Notice[]): Date | null =>
+  notices.find(({ type, data }) => type === 'placement.notified' && (data as PlacementNotified).change === 'ended')
+    ?.effectiveAt ?? null;
 
 const actionsOf = (kind: string, notices: readonly Notice[], from: Date): ActionRecorded[] =>
   notices
@@ -66,6 +82,7 @@ export function meets(clause: Pick<DueClause, 'task' | 'at' | 'metBy' | 'authori
   }
   return clause.metBy.some((by) => {
     if (by.notice !== notice.type) return false;
+    if (by.document !== undefined) return isGiven(notice.data as PlacementNotified, by.document);
     if (by.notice !== 'return-interview.recorded') return true;
     const interview = notice.data as ReturnInterviewRecorded;
     if (by.independent && interview.independent === false) return false;

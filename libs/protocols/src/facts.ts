@@ -15,6 +15,7 @@ import {
   noticesOfMatter,
   statusesOf,
 } from './concerns.js';
+import { documentsMissing } from './placement-documents.js';
 import { reviewTimeOf } from './review-time.js';
 import { episodesBefore, episodesInWindow } from './counting.js';
 import {
@@ -95,7 +96,7 @@ const FOUND: Readonly<Record<RuleFact, Finding>> = {
     ).length,
   'placement-change': (matter) => placementNotice(matter)?.change ?? null,
   'emergency-placement': (matter) => placementNotice(matter)?.placement.emergency ?? null,
-  'documents-missing': (matter) => documentsMissing(placementNotice(matter)),
+  'documents-missing': (matter) => documentsMissing(matter),
   'placement-notice': ({ episode }) => episode !== null && episode.placement !== null,
   'absence-kind': ({ notice }) =>
     notice.type === 'education.absence-reported' ? (notice.data as EducationAbsenceReported).kind : null,
@@ -139,12 +140,4 @@ function leavingDay(born: string): string {
   const sixteenth = `${Number(born.slice(0, 4)) + 16}${(born + '-12-31').slice(4, 10)}`;
   const year = Number(sixteenth.slice(0, 4)) + (sixteenth.slice(5) >= '09-01' ? 1 : 0);
   return lastWeekdayOfMonth(year, 6, FRIDAY);
-}
-
-function documentsMissing(notice: PlacementNotified | null): string[] {
-  if (notice === null) return [];
-  const { placementPlan, riskAssessment, missingHistory } = notice.documents ?? {};
-  return Object.entries({ placementPlan, riskAssessment, missingHistory })
-    .filter(([, given]) => given === undefined || given === false)
-    .map(([name]) => name);
 }

@@ -3,6 +3,7 @@ import type { DirectorySnapshot } from '#directory';
 import {
   careOn,
   capacityIn,
+  inOrderOfHappening,
   receivingAuthorities,
   riskOf,
   type CareRecord,
@@ -38,8 +39,27 @@ export function authoritiesOf(matter: Matter): { responsible: string | null; hos
 export function placementOf(matter: Matter): CaseFile['history']['placements'][number] | null {
   if (matter.episode) return matter.episode.placement;
   if (matter.notice.type !== 'placement.notified') return null;
-  const { placement } = matter.notice.data as PlacementNotified;
-  return matter.file.history.placements.find((p) => p.reference === placement.reference) ?? null;
+  const { notice, file } = matter;
+  const { placement } = notice.data as PlacementNotified;
+  return (
+    file.history.placements.find(
+      (p) => p.reference === placement.reference && p.organisation === notice.organisation,
+    ) ?? null
+  );
+}
+
+/** The notices of the placement that a notice is about that were not taken back, by when they were written. */
+export function standingPlacementNotices({ organisation, data }: Notice, all: readonly Notice[]): Notice[] {
+  const { reference } = (data as PlacementNotified).placement;
+  return inOrderOfHappening(
+    all.filter(
+      (one) =>
+        one.type === 'placement.notified' &&
+        one.withdrawnBy === null &&
+        one.organisation === organisation &&
+        (one.data as PlacementNotified).placement.reference === reference,
+    ),
+  );
 }
 
 export function careOf(matter: Matter): CareRecord | null {

@@ -6,6 +6,7 @@ import type { Matter } from './matter.js';
 import type { Completion } from './owed.js';
 import type { Obligations } from './obligations.js';
 import type { Pack } from './pack.js';
+import { dutiesOfPlacements } from './placement-duties.js';
 import { tellsOf } from './tells.js';
 
 /**
@@ -25,9 +26,10 @@ export function oblige(
   },
 ): Obligations {
   const { directory, packs, completions, told, now } = around;
-  const duties = file.history.episodes.flatMap((episode) =>
-    dutiesOf(episode, { file, directory, now }, packs, completions),
-  );
+  const duties = [
+    ...file.history.episodes.flatMap((episode) => dutiesOf(episode, { file, directory, now }, packs, completions)),
+    ...dutiesOfPlacements({ file, directory, now }, packs, completions),
+  ];
   const matter = report === null ? null : matterOf(file, report, directory, now);
   const marks = file.history.episodes.map((episode) => marksOf(episode, { file, directory, now }, packs, told));
   const passed = marks.flatMap((one) => one.passed);

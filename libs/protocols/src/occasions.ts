@@ -22,10 +22,13 @@ export function occasionsOf(
   calendars: Calendars,
 ): Occasion[] {
   const { episode } = whole;
-  if (!episode) return [];
-  if (when === 'return' || 'episode' in when) return returnOf(episode, whole, notices);
-  if ('awayFor' in when) return marksOf(when, episode, whole, notices, calendars).filter(({ at }) => at <= whole.now);
+  if (when === 'return' || 'episode' in when) return episode ? returnOf(episode, whole, notices) : [];
+  if ('awayFor' in when) {
+    if (!episode) return [];
+    return marksOf(when, episode, whole, notices, calendars).filter(({ at }) => at <= whole.now);
+  }
   return notices
+    .filter((notice) => episode !== null || notice.type === 'placement.notified')
     .filter((notice) => isCalledFor(when.notice, { ...whole, notice }))
     .map((notice) => ({ at: notice.effectiveAt, matter: { ...whole, notice }, nth: 1 }));
 }

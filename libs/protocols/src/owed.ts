@@ -1,4 +1,4 @@
-import type { TaskCompletionRequest } from '#contracts';
+import type { Role, TaskCompletionRequest } from '#contracts';
 import type { Notice } from '#episodes';
 import type { Occasion } from './occasions.js';
 import type { DueClause, Pack, Rule } from './pack.js';
@@ -18,6 +18,8 @@ export interface Reading {
   readonly clause: DueClause;
   readonly rule: Rule;
   readonly pack: Pack;
+  /** Of the episode or placement that it is about. */
+  readonly key: string;
   readonly notices: readonly Notice[];
   readonly completions: readonly Completion[];
 }
@@ -27,4 +29,5 @@ export interface Owed extends Reading {
   readonly id: string;
   readonly start: Occasion;
   readonly organisation: string;
+  readonly role: Role | null;
 }

@@ -34,6 +34,7 @@ export interface Rule {
   readonly when: When;
   readonly if: readonly Condition[];
   readonly treat?: Treatment | undefined;
+  readonly refuse?: Refusal | undefined;
   readonly tell: readonly TellClause[];
   readonly due: readonly DueClause[];
 }
@@ -82,6 +83,12 @@ export interface Treatment {
   readonly as: RiskLevel;
 }
 
+/** Categories that the pack's force does not use: its report or update that names one is refused, with this sentence (MED-03). */
+export interface Refusal {
+  readonly categories: readonly EpisodeCategory[];
+  readonly text: string;
+}
+
 /** Who a rule speaks of. */
 export const TARGETS = [
   'responsible',
@@ -102,13 +109,17 @@ export const TARGETS = [
   'found-in',
   'consented',
   'home-office',
+  'case-holder',
 ] as const;
 export type Target = (typeof TARGETS)[number] | `organisation:${string}`;
 
-export interface TellClause {
+export interface Who {
   readonly to: Target;
   /** Left out: the organisation's front door, missing persons unit or duty contact. */
   readonly role?: Role | undefined;
+}
+
+export interface TellClause extends Who {
   /** Left out: the kind of the notice that brings the rule into play, and `notice.rule` where time does. */
   readonly kind?: AlertKind | undefined;
   readonly urgency?: Urgency | undefined;
@@ -124,9 +135,9 @@ export interface DueClause {
   readonly stage?: string | undefined;
   /** What its owner is to do, as words that follow "a task is yours to do:". */
   readonly text: string;
-  readonly owner: { readonly to: Target; readonly role?: Role | undefined };
+  readonly owner: Who;
   /** Who attends or is invited: each has an alert under the rule. */
-  readonly participants: readonly { readonly to: Target; readonly role?: Role | undefined }[];
+  readonly participants: readonly Who[];
   /** What the time is counted from. Left out: what brings the rule into play. */
   readonly starts?: 'return' | { readonly notice: readonly EventType[] } | undefined;
   /** Left out: no deadline, but for a rule that a length of time brings into play: the mark. */
@@ -134,7 +145,7 @@ export interface DueClause {
   /** Due when the notices say that the matter is next to be looked at (`reviewAt`), the latest word counting. */
   readonly at?: 'review-time' | undefined;
   /** Who hears besides the owner that its time has passed. */
-  readonly overdueAlso: readonly { readonly to: Target; readonly role?: Role | undefined }[];
+  readonly overdueAlso: readonly Who[];
   readonly priority: 'normal' | 'priority';
   /** Only then, besides the rule's own conditions. */
   readonly if: readonly Condition[];
@@ -149,10 +160,16 @@ export interface DueClause {
   readonly defer?: { readonly by: readonly string[] } | undefined;
 }
 
+/** What the notice of a placement is to carry (DAR-08). */
+export const PLACEMENT_DOCUMENTS = ['placementPlan', 'riskAssessment', 'missingHistory'] as const;
+export type PlacementDocument = (typeof PLACEMENT_DOCUMENTS)[number];
+
 export interface MetBy {
   readonly notice: EventType;
   /** Of an interview. */
   readonly status?: readonly InterviewStatus[] | undefined;
   /** True: only an interview by somebody independent counts. */
   readonly independent?: boolean | undefined;
+  /** Of a placement's notice: the document that it carries. */
+  readonly document?: PlacementDocument | undefined;
 }

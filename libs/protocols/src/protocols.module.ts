@@ -1,5 +1,6 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { RiskReading } from '#episodes';
+import { RefusalByPacks } from './refusal-by-packs.js';
 import { RiskByPacks } from './risk-by-packs.js';
 import { Packs } from './persistence/packs.js';
 import { Tasks } from './persistence/tasks.js';
@@ -15,9 +16,10 @@ export class ProtocolsModule {
       providers: [
         { provide: Packs, useFactory: () => Packs.load(packsFolder) },
         { provide: RiskReading, useFactory: (packs: Packs) => new RiskByPacks(packs.inForce()), inject: [Packs] },
+        { provide: RefusalByPacks, useFactory: (packs: Packs) => new RefusalByPacks(packs), inject: [Packs] },
         Tasks,
       ],
-      exports: [Packs, RiskReading, Tasks],
+      exports: [Packs, RiskReading, RefusalByPacks, Tasks],
     };
   }
 }

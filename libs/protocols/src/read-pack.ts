@@ -15,6 +15,7 @@ import { RULE_FACTS } from './rule-facts.js';
 import {
   APPLIES,
   OPERATORS,
+  PLACEMENT_DOCUMENTS,
   TARGETS,
   type Condition,
   type DueClause,
@@ -82,6 +83,7 @@ const due = closed(['task', 'text', 'owner'], {
       notice: { enum: Object.keys(EVENT_TYPES) },
       status: list(INTERVIEW_STATUSES),
       independent: { type: 'boolean' },
+      document: { enum: [...PLACEMENT_DOCUMENTS] },
     }),
   },
   'ends-with-return': { type: 'boolean' },
@@ -117,6 +119,10 @@ export const PACK_SCHEMA = closed(['id', 'version', 'authority', 'title', 'rules
         category: { enum: [...EPISODE_CATEGORIES] },
         levels: list(RISK_LEVELS),
         as: { enum: [...RISK_LEVELS] },
+      }),
+      refuse: closed(['categories', 'text'], {
+        categories: list(EPISODE_CATEGORIES),
+        text: { type: 'string', minLength: 1 },
       }),
       tell: { type: 'array', items: tell },
       due: { type: 'array', items: due },

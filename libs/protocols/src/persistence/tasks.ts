@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { TaskBody, TaskCompletionRequest, TaskKind, TaskState } from '#contracts';
-import { deriveId } from '#kernel';
+import { deriveId, referenceOf } from '#kernel';
 import { Audit, type AuditEntry } from '#platform';
 import type { EntityManager } from 'typeorm';
 import type { Completion } from '../owed.js';
@@ -63,7 +63,7 @@ export class Tasks {
   ): Promise<TaskChanges> {
     const known = new Map(tasks.map((row) => [row.id, row]));
     const wanted = duties.map((duty) =>
-      rowOf(duty, references.get(duty.episode ?? '') ?? null, known.get(duty.id)?.opened_at ?? now),
+      rowOf(duty, references.get(duty.episode ?? '') ?? referenceOf(duty.report), known.get(duty.id)?.opened_at ?? now),
     );
     const gone = [...known.values()]
       .filter((row) => isRunning(row) && !duties.some((duty) => duty.id === row.id))
