@@ -4,8 +4,8 @@ import { addWorkingDays, deriveId } from '#kernel';
 import { allHold } from './conditions.js';
 import { deferredTo, endOf } from './duty-ends.js';
 import { standingNotices, type Matter } from './matter.js';
-import type { Duty } from './obligations.js';
-import { occasionsOf, type Occasion } from './occasions.js';
+import type { Because, Duty } from './obligations.js';
+import { isMark, occasionsOf, type Occasion } from './occasions.js';
 import type { Completion, Owed, Reading } from './owed.js';
 import type { DueClause, Pack, When } from './pack.js';
 import { calendarsOf, rulesFor, versionOf } from './rules-for.js';
@@ -108,7 +108,7 @@ function dutyOf(owed: readonly Owed[]): Duty {
     rule: rule.id,
     rules: [...new Set(all.map((one) => one.rule.id))],
     protocol: versionOf(pack),
-    because: all.map((one) => ({ rule: one.rule.id, protocol: versionOf(one.pack), text: one.clause.text })),
+    because: becauseOf(all),
     owner: { organisation, role: addressed(matter, organisation, roleOf(all)).role },
     participants: toldWith(all, ({ participants }) => participants),
     overdueAlso: toldWith(all, ({ overdueAlso }) => overdueAlso),
@@ -124,21 +124,26 @@ function dutyOf(owed: readonly Owed[]): Duty {
   };
 }
 
+/** Why it is owed: of clauses of one rule that say the same, one. */
+function becauseOf(owed: readonly Owed[]): Because[] {
+  const why = owed.map(({ rule, pack, clause: { text } }) => ({ rule: rule.id, protocol: versionOf(pack), text }));
+  return why.filter(
+    ({ rule, text }, place) => why.findIndex((other) => other.rule === rule && other.text === text) === place,
+  );
+}
+
 const isNational = ({ pack }: Owed): boolean => pack.authority === null;
 
 const roleOf = (owed: readonly Owed[]): Role | null =>
   owed.map(({ role }) => role).find((role) => role !== null) ?? null;
 
-const isMark = ({ clause, rule }: Owed): boolean => {
-  const when = clause.starts ?? rule.when;
-  return when !== 'return' && 'awayFor' in when;
-};
+const isOfMark = ({ clause, rule }: Owed): boolean => isMark(clause.starts ?? rule.when);
 
 /** Whether its time, or the mark that starts it, had passed when the hub first knew of it. */
 function isLate(owed: Owed, due: Date | null): boolean {
   const { at, matter } = owed.start;
   const { receivedAt } = matter.notice;
-  return (due !== null && due < receivedAt) || (isMark(owed) && at < receivedAt);
+  return (due !== null && due < receivedAt) || (isOfMark(owed) && at < receivedAt);
 }
 
 /** A rule that a length of time brings into play is due at its mark, unless it says otherwise. */
@@ -146,7 +151,7 @@ function dueOf(owed: Owed): Date | null {
   const { clause, start, pack } = owed;
   if (clause.at === 'review-time') return reviewTimeOf(start.matter);
   if (clause.within !== undefined) return limitAfter(start.at, clause.within, calendarsOf(start.matter, pack));
-  return isMark(owed) ? start.at : null;
+  return isOfMark(owed) ? start.at : null;
 }
 
 /** A task that opens when its time has come already, and was known in time, is overdue a working day later. */

@@ -6,7 +6,8 @@ import type {
   TaskCompletionRequest,
 } from '#contracts';
 import type { Notice } from '#episodes';
-import { authoritiesOf } from './matter.js';
+import { allHold } from './conditions.js';
+import { authoritiesOf, type Matter } from './matter.js';
 import { mayMeet } from './may-meet.js';
 import type { Owed } from './owed.js';
 import type { DueClause } from './pack.js';
@@ -45,11 +46,12 @@ export function endOf({ id: task, clause, pack, organisation: owner, start, noti
   const participants = clause.participants.flatMap((who) => whoIsMeant(who, matter, pack.authority));
   const duty = { owner: { organisation: owner }, participants };
   const may = (sender: string): boolean => mayMeet(duty, authoritiesOf(matter).responsible, sender);
-  const met = notices
-    .filter((n) => n.effectiveAt >= from && may(n.organisation) && meets(clause, n))
+  const isEnd = (said: object): boolean => isTakenForEnd(clause, said, matter, pack.authority);
+  const met = [...notices, ...placementNotices(clause, matter)]
+    .filter((n) => n.effectiveAt >= from && may(n.organisation) && meets(clause, n) && isEnd(n.data))
     .map((n): End => ({ state: 'done', at: n.effectiveAt, event: n.eventId, reason: n.type, outcome: outcomeOf(n) }));
   const said = completions
-    .filter((c) => c.task === task && c.body.outcome !== 'deferred' && isAuthorised(clause, c.body))
+    .filter((c) => c.task === task && c.body.outcome !== 'deferred' && isAuthorised(clause, c.body) && isEnd(c.body))
     .map((c): End => ({ state: 'done', at: c.at, event: c.id, reason: 'completion', outcome: c.body.outcome ?? null }));
   const ended = [...met, ...said].sort((a, b) => a.at.getTime() - b.at.getTime())[0];
   if (ended) return ended;
@@ -60,6 +62,25 @@ export function endOf({ id: task, clause, pack, organisation: owner, start, noti
   const over = matter.episode === null ? placementEnded(notices) : null;
   return over && { state: 'cancelled', at: over, event: null, reason: 'the placement has ended', outcome: null };
 }
+
+/** Whether an outcome that acts ends the task: with the authority that it needs, and where nothing rules it out (DAR-09, MED-09). */
+function isTakenForEnd(
+  { outcomes }: DueClause,
+  { outcome, authorisedBy, takenOverBy }: Pick<TaskCompletionRequest, 'outcome' | 'authorisedBy' | 'takenOverBy'>,
+  matter: Matter,
+  self: string | null,
+): boolean {
+  const rule = outcomes.find((one) => one.outcome === outcome);
+  if (!rule) return true;
+  const isRuledOut = rule.unless.length > 0 && allHold(rule.unless, matter, self);
+  return !isRuledOut && isAuthorised(rule, { authorisedBy }) && (rule.takenOver !== true || takenOverBy !== undefined);
+}
+
+/** The notices of the child's placements, where one of them is what is asked for in an episode (MED-04). */
+const placementNotices = ({ metBy }: DueClause, { episode, file }: Matter): Notice[] =>
+  episode !== null && metBy.some(({ notice }) => notice === 'placement.notified')
+    ? file.notices.filter(({ type, withdrawnBy }) => type === 'placement.notified' && withdrawnBy === null)
+    : [];
 
 /** When a placement's notices said that it has ended. */
 const placementEnded = (notices: readonly Notice[]): Date | null =>

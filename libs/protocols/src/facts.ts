@@ -15,7 +15,8 @@ import {
   noticesOfMatter,
   statusesOf,
 } from './concerns.js';
-import { documentsMissing } from './placement-documents.js';
+import { bringsInterview, interviewsNotReceived, isInterviewReceived } from './interviews.js';
+import { documentsMissing, isPlacementOnFile } from './placement-documents.js';
 import { reviewTimeOf } from './review-time.js';
 import { episodesBefore, episodesInWindow } from './counting.js';
 import {
@@ -56,6 +57,14 @@ const FOUND: Readonly<Record<RuleFact, Finding>> = {
   risk: ({ episode }) => episode?.risk.level ?? null,
   'risk-became-high': (matter) => riskBecameHigh(matter),
   'looked-after': (matter) => (matter.episode ? matter.episode.lookedAfter : placementOf(matter) !== null),
+  'subject-kind': (matter) =>
+    noticesOfMatter(matter)
+      .map(({ data }) => (data as Partial<MissingReported>).subjectKind)
+      .find((kind) => kind !== undefined) ?? null,
+  'outside-force-area': (matter, _, self) => {
+    const place = livesIn(matter);
+    return self === null || place === null ? null : matter.directory.forceOf(place) !== matter.directory.forceOf(self);
+  },
   'placed-out-of-area': (matter) => authoritiesOf(matter).host !== null,
   'sender-kind': ({ directory, notice }) => directory.organisation(notice.organisation)?.kind ?? null,
   'self-is': (matter, _, self) => selfIs(matter, self),
@@ -87,6 +96,9 @@ const FOUND: Readonly<Record<RuleFact, Finding>> = {
     return place === undefined ? null : place !== livesIn(matter);
   },
   'interview-status': (matter) => interview(matter)?.status ?? null,
+  'brings-interview': (matter) => bringsInterview(matter.notice, authoritiesOf(matter)),
+  'interview-received': (matter) => isInterviewReceived(matter),
+  'interviews-not-received': (matter, condition) => interviewsNotReceived(matter, condition),
   'interview-attempts': (matter) =>
     noticesOfMatter(matter).filter(
       (one) =>
@@ -97,7 +109,7 @@ const FOUND: Readonly<Record<RuleFact, Finding>> = {
   'placement-change': (matter) => placementNotice(matter)?.change ?? null,
   'emergency-placement': (matter) => placementNotice(matter)?.placement.emergency ?? null,
   'documents-missing': (matter) => documentsMissing(matter),
-  'placement-notice': ({ episode }) => episode !== null && episode.placement !== null,
+  'placement-notice': (matter) => isPlacementOnFile(matter),
   'absence-kind': ({ notice }) =>
     notice.type === 'education.absence-reported' ? (notice.data as EducationAbsenceReported).kind : null,
 };

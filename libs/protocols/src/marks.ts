@@ -2,8 +2,8 @@ import type { Episode } from '#episodes';
 import { allHold } from './conditions.js';
 import { standingNotices, type Matter } from './matter.js';
 import type { Tell } from './obligations.js';
-import { nextMarkOf, occasionsOf } from './occasions.js';
-import type { Pack } from './pack.js';
+import { isMark, nextMarkOf, occasionsOf } from './occasions.js';
+import type { Pack, When } from './pack.js';
 import { calendarsOf, rulesFor } from './rules-for.js';
 import { tellsOfRule } from './tells.js';
 
@@ -38,7 +38,7 @@ export function marksOf(
   const ahead: number[] = [];
   for (const of of rulesFor(whole, packs)) {
     const { rule, pack } = of;
-    if (!('awayFor' in rule.when)) continue;
+    if (!isMark(rule.when)) continue;
     const calendars = calendarsOf(whole, pack);
     const next = nextMarkOf(rule.when, whole, notices, calendars);
     if (next !== null) ahead.push(next.getTime());
@@ -46,9 +46,12 @@ export function marksOf(
     for (const mark of occasionsOf(rule.when, whole, notices, calendars)) {
       const key = `${pack.id} ${rule.id} ${rule.part ?? ''} ${episode.id} ${mark.nth}`;
       if (told.has(key)) continue;
-      const isTold = episode.endedAt === null && allHold(rule.if, mark.matter, pack.authority);
+      const isTold = isStanding(rule.when, episode) && allHold(rule.if, mark.matter, pack.authority);
       passed.push({ key, tells: isTold ? tellsOfRule(of, mark.matter, mark) : [] });
     }
   }
   return { passed, next: ahead.length === 0 ? null : new Date(Math.min(...ahead)) };
 }
+
+/** Of a going whose return is known, no marks are told but those that count from the return. */
+const isStanding = (when: When, { endedAt }: Episode): boolean => 'backFor' in when || endedAt === null;

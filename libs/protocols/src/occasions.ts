@@ -23,7 +23,7 @@ export function occasionsOf(
 ): Occasion[] {
   const { episode } = whole;
   if (when === 'return' || 'episode' in when) return episode ? returnOf(episode, whole, notices) : [];
-  if ('awayFor' in when) {
+  if (isMark(when)) {
     if (!episode) return [];
     return marksOf(when, episode, whole, notices, calendars).filter(({ at }) => at <= whole.now);
   }
@@ -33,12 +33,18 @@ export function occasionsOf(
     .map((notice) => ({ at: notice.effectiveAt, matter: { ...whole, notice }, nth: 1 }));
 }
 
-/** The next mark that is still to come while the child is away; null when there is none. */
+/** The next mark that is still to come, while the child is away or since it came back; null when there is none. */
 export function nextMarkOf(when: When, whole: Matter, notices: readonly Notice[], calendars: Calendars): Date | null {
   const { episode } = whole;
-  if (!episode || !('awayFor' in when) || episode.endedAt !== null) return null;
+  if (!episode || !isMark(when) || ('awayFor' in when && episode.endedAt !== null)) return null;
   return marksOf(when, episode, whole, notices, calendars).find(({ at }) => at > whole.now)?.at ?? null;
 }
+
+/** Whether a length of time brings the rule into play. */
+export const isMark = (when: When | NonNullable<DueClause['starts']>): when is MarkWhen =>
+  when !== 'return' && ('awayFor' in when || 'backFor' in when);
+
+type MarkWhen = Extract<When, { awayFor: unknown } | { backFor: unknown }>;
 
 /** Whether a notice is of one of the types, or counts as a report where reports are meant. */
 export function isCalledFor(types: readonly string[], matter: Matter): boolean {
@@ -58,14 +64,20 @@ function returnOf(episode: Episode, whole: Matter, notices: readonly Notice[]): 
   return [{ at: episode.endedAt, matter: { ...whole, notice }, nth: 1 }];
 }
 
-/** The marks of an absence up to its end, and one beyond now. */
+/** The marks of an absence up to its end, and one beyond now; of a return, its one mark. */
 function marksOf(
-  when: Extract<When, { awayFor: unknown }>,
+  when: MarkWhen,
   episode: Episode,
   whole: Matter,
   notices: readonly Notice[],
   calendars: Calendars,
 ): Occasion[] {
+  if ('backFor' in when) {
+    return returnOf(episode, whole, notices).map((back) => ({
+      ...back,
+      at: markAfter(back.at, when.backFor, calendars),
+    }));
+  }
   const notice = firstHeard(notices) ?? whole.notice;
   const isOver = (at: Date): boolean => episode.endedAt !== null && at >= episode.endedAt;
   const marks: Occasion[] = [];

@@ -52,6 +52,8 @@ export type When =
   | { readonly notice: readonly EventType[] }
   /** The child's return. */
   | { readonly episode: 'returned' }
+  /** So long after the return. */
+  | { readonly backFor: Span }
   /** So long away, and, with `every`, again each time so long again. */
   | { readonly awayFor: Span; readonly every?: Span | undefined };
 
@@ -74,6 +76,8 @@ export interface Condition {
   /** For facts that count episodes: how far back, and of which categories. */
   readonly window?: { readonly days: number } | { readonly months: number } | undefined;
   readonly categories?: readonly EpisodeCategory[] | undefined;
+  /** For what was not there in time: how long after the return. */
+  readonly hours?: number | undefined;
 }
 
 /** Levels of risk that are acted on as another one (ENG-02). */
@@ -156,8 +160,21 @@ export interface DueClause {
   readonly endsWithReturn: boolean;
   /** Of what rank or role somebody must have authorised it, for it to be done. Left out: nobody need. */
   readonly authorisedBy?: readonly string[] | undefined;
+  /** What an outcome needs for it to end the task; any other text ends it. */
+  readonly outcomes: readonly OutcomeRule[];
   /** Who may put it off, with a reason and a new date. */
   readonly defer?: { readonly by: readonly string[] } | undefined;
+}
+
+/** When an outcome that acts is taken for an end ("Met and ended" in the protocols); else the task stays open. */
+export interface OutcomeRule {
+  readonly outcome: 'close' | 'not-practicable';
+  /** Of what rank or role somebody must have authorised it. */
+  readonly authorisedBy?: readonly string[] | undefined;
+  /** True: it names the agency that takes the case over. */
+  readonly takenOver?: true | undefined;
+  /** Never where these hold. */
+  readonly unless: readonly Condition[];
 }
 
 /** What the notice of a placement is to carry (DAR-08). */

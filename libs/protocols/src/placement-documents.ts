@@ -9,6 +9,22 @@ export const isGiven = ({ documents }: PlacementNotified, document: PlacementDoc
   return given !== undefined && given !== false;
 };
 
+/**
+ * Whether a notice of the placement that the child went from had been written when the going was reported: one that comes
+ * later is what was asked for (MED-04).
+ */
+export function isPlacementOnFile({ episode, notice, file }: Matter): boolean {
+  const period = episode?.placement;
+  return file.notices.some(
+    (one) =>
+      one.type === 'placement.notified' &&
+      one.withdrawnBy === null &&
+      one.organisation === period?.organisation &&
+      (one.data as PlacementNotified).placement.reference === period.reference &&
+      one.recordedAt <= notice.recordedAt,
+  );
+}
+
 /** Documents that neither this notice of a placement nor an earlier one of the same placement has carried. */
 export function documentsMissing(matter: Matter): PlacementDocument[] {
   const { notice, file } = matter;

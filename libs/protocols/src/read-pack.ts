@@ -19,6 +19,7 @@ import {
   TARGETS,
   type Condition,
   type DueClause,
+  type OutcomeRule,
   type Pack,
   type Rule,
   type Span,
@@ -53,6 +54,7 @@ const condition = closed(['fact', 'is', 'value'], {
   value: { anyOf: [{ type: ['string', 'number', 'boolean'] }, strings] },
   window: oneOf(['days', 'months']),
   categories: list(EPISODE_CATEGORIES),
+  hours: { type: 'number', minimum: 0 },
 });
 const conditions = { type: 'array', items: condition };
 const tell = closed(['to', 'text'], {
@@ -88,6 +90,15 @@ const due = closed(['task', 'text', 'owner'], {
   },
   'ends-with-return': { type: 'boolean' },
   'authorised-by': { type: 'array', items: { type: 'string' }, minItems: 1 },
+  outcomes: {
+    type: 'array',
+    items: closed(['outcome'], {
+      outcome: { enum: ['close', 'not-practicable'] },
+      'authorised-by': { type: 'array', items: { type: 'string' }, minItems: 1 },
+      'taken-over': { const: true },
+      unless: conditions,
+    }),
+  },
   defer: closed(['by'], { by: strings }),
 });
 
@@ -111,6 +122,7 @@ export const PACK_SCHEMA = closed(['id', 'version', 'authority', 'title', 'rules
         anyOf: [
           closed(['notice'], { notice: eventTypes }),
           closed(['episode'], { episode: { const: 'returned' } }),
+          closed(['back-for'], { 'back-for': span }),
           closed(['away-for'], { 'away-for': span, every: span }),
         ],
       },
@@ -173,9 +185,24 @@ function sentence(error: ErrorObject): string {
 
 type RawSpan = Readonly<Record<string, number>>;
 type RawTell = Omit<TellClause, 'if'> & { if?: Condition[] };
+interface RawOutcome {
+  readonly outcome: OutcomeRule['outcome'];
+  readonly 'authorised-by'?: readonly string[];
+  readonly 'taken-over'?: true;
+  readonly unless?: Condition[];
+}
 type RawDue = Omit<
   DueClause,
-  'participants' | 'overdueAlso' | 'if' | 'unless' | 'metBy' | 'endsWithReturn' | 'authorisedBy' | 'within' | 'priority'
+  | 'outcomes'
+  | 'participants'
+  | 'overdueAlso'
+  | 'if'
+  | 'unless'
+  | 'metBy'
+  | 'endsWithReturn'
+  | 'authorisedBy'
+  | 'within'
+  | 'priority'
 > & {
   participants?: DueClause['participants'];
   'overdue-also'?: DueClause['overdueAlso'];
@@ -184,10 +211,14 @@ type RawDue = Omit<
   'met-by'?: DueClause['metBy'];
   'ends-with-return'?: boolean;
   'authorised-by'?: readonly string[];
+  outcomes?: readonly RawOutcome[];
   within?: RawSpan;
   priority?: DueClause['priority'];
 };
-type RawWhen = Exclude<When, { awayFor: Span }> | { 'away-for': RawSpan; every?: RawSpan };
+type RawWhen =
+  | Exclude<When, { awayFor: Span } | { backFor: Span }>
+  | { 'back-for': RawSpan }
+  | { 'away-for': RawSpan; every?: RawSpan };
 type RawRule = Omit<Rule, 'applies' | 'when' | 'if' | 'tell' | 'due'> & {
   applies?: Rule['applies'];
   when: RawWhen;
@@ -210,6 +241,7 @@ const toPack = (raw: RawPack): Pack => ({
 });
 
 function toWhen(raw: RawWhen): When {
+  if ('back-for' in raw) return { backFor: toSpan(raw['back-for']) };
   if (!('away-for' in raw)) return raw;
   return { awayFor: toSpan(raw['away-for']), every: raw.every && toSpan(raw.every) };
 }
@@ -230,6 +262,12 @@ const toDue = (raw: RawDue): DueClause => ({
   metBy: raw['met-by'] ?? [],
   endsWithReturn: raw['ends-with-return'] ?? false,
   authorisedBy: raw['authorised-by'],
+  outcomes: (raw.outcomes ?? []).map((rule) => ({
+    outcome: rule.outcome,
+    authorisedBy: rule['authorised-by'],
+    takenOver: rule['taken-over'],
+    unless: rule.unless ?? [],
+  })),
   defer: raw.defer,
 });
 
