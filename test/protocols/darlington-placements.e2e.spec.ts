@@ -80,4 +80,24 @@ describe('Darlington and Durham: children whom others place there', () => {
     await elsewhere.place({ documents: NOTHING });
     expect(await elsewhere.tasks({ rule: 'DAR-08' })).toEqual([]);
   });
+
+  it('DAR-11 two years after others’ last word another authority’s missing child leaves Darlington’s list, and nobody else’s', async () => {
+    const silent = await new Story(hub, { responsible: LEEDS, host: DARLINGTON }).known();
+    const spokenOf = await new Story(hub, { responsible: LEEDS, host: DARLINGTON }).known();
+    const own = await new Story(hub, { responsible: DARLINGTON }).known();
+    for (const story of [silent, spokenOf, own]) await story.missing();
+    const ids = await Promise.all([silent, spokenOf, own].map(async (story) => (await story.episode(DARLINGTON)).id));
+    const listed = async (reader: string): Promise<boolean[]> => {
+      const all = new Set((await hub.agency(reader).episodes()).map(({ id }) => id));
+      return ids.map((id) => all.has(id));
+    };
+    await hub.moveTo('2027-09-01T09:00:00Z');
+    await spokenOf.updated({ information: 'still looked for' });
+    await silent.action('record-review', {}, { by: DARLINGTON });
+    await hub.moveTo('2028-03-01T09:00:00Z');
+    expect(await listed(DARLINGTON)).toEqual([true, true, true]);
+    await hub.moveTo('2028-03-03T09:00:00Z');
+    expect(await listed(DARLINGTON)).toEqual([false, true, true]);
+    expect(await listed(LEEDS)).toEqual([true, true, false]);
+  });
 });

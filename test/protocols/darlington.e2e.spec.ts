@@ -231,13 +231,21 @@ describe('Darlington and Durham', () => {
     expect(await story.alerts({ rule: 'DAR-13', to: LEEDS })).toMatchObject([
       { kind: 'missing.found', to: { role: 'front-door', capacity: 'receiving' } },
     ]);
+    expect((await story.episode(LEEDS)).id).toBe((await story.episode(DARLINGTON)).id);
+    expect((await story.tasks({ rule: 'DAR-09' }))[0]?.participants).toEqual([
+      { organisation: LEEDS, role: 'front-door' },
+    ]);
     const back = await own();
     await back.missing();
     await back.found({ place: { authority: LEEDS }, likelyToReturn: true });
     const near = await own();
     await near.missing();
     await near.found({ likelyToReturn: false });
-    for (const one of [back, near]) expect(await one.alerts({ rule: 'DAR-13' })).toEqual([]);
+    for (const one of [back, near]) {
+      expect(await one.alerts({ rule: 'DAR-13' })).toEqual([]);
+      const { id } = await one.episode(DARLINGTON);
+      expect((await hub.agency(LEEDS).call('GET', `/v1/episodes/${id}`)).status).toBe(404);
+    }
   });
 
   it('DAR-04 at the third episode in 90 days the case holder holds a meeting to which the exploitation team is invited', async () => {

@@ -11,6 +11,7 @@ export { reviewsNeeded } from './review-needed.js';
 export { tellsOfTask, type ToldTask } from './task-tells.js';
 export { capacityOf, type Matter } from './matter.js';
 export { RiskByPacks } from './risk-by-packs.js';
+export { isOffList } from './off-list.js';
 export { RefusalByPacks } from './refusal-by-packs.js';
 export type { HubTask } from './hub-task.js';
 export { parkedNotice } from './parked-notice.js';

@@ -125,6 +125,10 @@ export function capacityOf(matter: Matter, organisation: string, fallback: Capac
     publishers: matter.episode?.publishers ?? [matter.notice.organisation],
     placement: placementOf(matter),
   };
-  const receiving = receivingAuthorities(matter.file.notices, { responsible, host });
+  const receiving = receivingAuthorities(matter.file.notices, {
+    responsible,
+    host,
+    notices: matter.episode?.notices ?? [],
+  });
   return capacityIn(episode, involved, matter.directory, receiving) ?? fallback;
 }

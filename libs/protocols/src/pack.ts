@@ -35,6 +35,8 @@ export interface Rule {
   readonly if: readonly Condition[];
   readonly treat?: Treatment | undefined;
   readonly refuse?: Refusal | undefined;
+  /** Another authority's missing child leaves the lists of the pack's authority when nobody else has written for so long. */
+  readonly offList?: { readonly afterSilence: Span } | undefined;
   readonly tell: readonly TellClause[];
   readonly due: readonly DueClause[];
 }

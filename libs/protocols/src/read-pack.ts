@@ -136,6 +136,7 @@ export const PACK_SCHEMA = closed(['id', 'version', 'authority', 'title', 'rules
         categories: list(EPISODE_CATEGORIES),
         text: { type: 'string', minLength: 1 },
       }),
+      'off-list': closed(['after-silence'], { 'after-silence': span }),
       tell: { type: 'array', items: tell },
       due: { type: 'array', items: due },
     }),
@@ -219,7 +220,8 @@ type RawWhen =
   | Exclude<When, { awayFor: Span } | { backFor: Span }>
   | { 'back-for': RawSpan }
   | { 'away-for': RawSpan; every?: RawSpan };
-type RawRule = Omit<Rule, 'applies' | 'when' | 'if' | 'tell' | 'due'> & {
+type RawRule = Omit<Rule, 'applies' | 'when' | 'if' | 'offList' | 'tell' | 'due'> & {
+  'off-list'?: { readonly 'after-silence': RawSpan };
   applies?: Rule['applies'];
   when: RawWhen;
   if?: Condition[];
@@ -230,8 +232,9 @@ type RawPack = Omit<Pack, 'rules'> & { rules: RawRule[] };
 
 const toPack = (raw: RawPack): Pack => ({
   ...raw,
-  rules: raw.rules.map((rule) => ({
+  rules: raw.rules.map(({ 'off-list': offList, ...rule }) => ({
     ...rule,
+    offList: offList && { afterSilence: toSpan(offList['after-silence']) },
     applies: rule.applies ?? 'party',
     when: toWhen(rule.when),
     if: rule.if ?? [],
