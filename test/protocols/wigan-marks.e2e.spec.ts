@@ -59,7 +59,7 @@ describe('Wigan: what time and repetition bring', () => {
   it('WIG-09 missing again after the meeting, senior managers consider; where they escalate, director and chief officer', async () => {
     const story = await inCare();
     await story.missing();
-    const first = story.case;
+    const { id: firstEpisode } = await story.episode(WIGAN);
     await story.later({ hours: 25 });
     await story.found();
     await story.later({ hours: 1 });
@@ -67,7 +67,10 @@ describe('Wigan: what time and repetition bring', () => {
     await story.missing();
     expect(await story.tasks({ rule: 'WIG-09' })).toEqual([]);
     await story.found();
-    await story.action('intervention-meeting', {}, { subject: first });
+    const [meeting] = (await story.tasks({ kind: 'intervention-meeting', state: 'open' })).filter(
+      ({ episode }) => episode === firstEpisode,
+    );
+    await hub.agency(WIGAN).complete(String(meeting?.id), { outcome: 'held' });
     await story.later({ hours: 1 });
     story.beginCase();
     await story.missing();

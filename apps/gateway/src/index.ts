@@ -7,6 +7,7 @@ export { deskPorts } from './desks/index.js';
 export { DisclosureDesk } from './disclosures/disclosure-desk.js';
 export { Answers, schemaRef } from './documents/schema-ref.js';
 export { EpisodeDesk, type EpisodeFilter } from './episodes/episode-desk.js';
+export { refusalByPacks } from './feeds/refusal-by-packs.js';
 export { DeadLetterTopic, DEAD_LETTER_HEADERS } from './feeds/kafka/dead-letter-topic.js';
 export { FeedIntake, INTAKE_GROUP } from './feeds/kafka/feed-intake.js';
 export { feedReader } from './feeds/kafka/feed-reader.js';

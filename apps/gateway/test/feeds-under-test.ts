@@ -12,7 +12,7 @@ import {
 } from '#alerting';
 import { cloudEventType, type EventType } from '#contracts';
 import { demonstration, Directory, referenceDataOnFile, type ClientCredentials } from '#directory';
-import { Admission, DeadLetters, Intake, NothingRaised, PermitsEverything, Receipts } from '#intake';
+import { Admission, DeadLetters, Intake, NothingRaised, Receipts } from '#intake';
 import type { Database } from '#platform';
 import {
   Audit,
@@ -28,7 +28,7 @@ import {
   type NewRecord,
   type RecordTurn,
 } from '#platform';
-import { ProtocolsEntities, ProtocolsMigrations, Tasks } from '#protocols';
+import { packsOnFile, ProtocolsEntities, ProtocolsMigrations, RefusalByPacks, Tasks } from '#protocols';
 import { Agreements, Disclosures, SharingEntities, SharingMigrations } from '#sharing';
 import { randomBytes } from 'node:crypto';
 import { DirectoryClients } from '../src/access/directory-clients.js';
@@ -108,7 +108,11 @@ export class FeedsUnderTest {
     const letters = new DeadLetters(database);
     this.receipts = new Receipts(database, new NothingRaised(), clock);
     this.intake = new Intake(database, new Outbox(), audit, clock, new RightOfWay());
-    const admitting = new Admitting(this.intake, new Admission(database, new PermitsEverything()), clock);
+    const admitting = new Admitting(
+      this.intake,
+      new Admission(database, new RefusalByPacks({ inForce: () => packsOnFile('packs') })),
+      clock,
+    );
     const records = new FeedRecords(new DirectoryClients(directory), admitting, this.intake);
     const channels = new SendingChannels([new Mail()]);
     const agreements = new Agreements(database, audit);

@@ -1,10 +1,9 @@
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import type { ReportAccepted } from '#contracts';
-import { Directory } from '#directory';
 import { FollowReport } from '#episodes';
 import { crashPoint, Database, HubClock, Inbox, MessageContext, OnMessage, RightOfWay } from '#platform';
-import { Packs } from '#protocols';
+import { Latest } from './latest.js';
 
 export const MATCHER_GROUP = 'matcher';
 
@@ -16,16 +15,14 @@ export class ReportsController {
     private readonly inbox: Inbox,
     private readonly clock: HubClock,
     private readonly rightOfWay: RightOfWay,
-    private readonly directory: Directory,
-    private readonly packs: Packs,
+    private readonly latest: Latest,
     private readonly followReport: FollowReport,
   ) {}
 
   @OnMessage('reports.accepted')
   async handle(@Payload() message: ReportAccepted, @Ctx() context: MessageContext): Promise<void> {
     await this.rightOfWay.giveWay();
-    await this.directory.recent();
-    await this.packs.recent();
+    await this.latest.learn();
     await this.database.transaction(async (tx) => {
       if (!(await this.inbox.firstSight(tx, context.group, context.id))) return;
       crashPoint('CP-matcher-marked');

@@ -69,9 +69,10 @@ export class BesideTheCase {
   ): Promise<void> {
     const notice = file.notices.find((n) => n.report === report);
     const episode = file.history.episodes.find((e) => e.notices.includes(report));
-    if (!notice || !episode) return;
-    const ofEpisode = duties.filter((d) => d.episode === episode.id);
-    if (!isStrangersWord(notice, ofEpisode, episode.responsible, this.packs.everInForce())) return;
+    if (!notice) return;
+    const ofMatter = duties.filter((d) => d.episode === (episode?.id ?? null));
+    const responsible = (episode ?? file.history.care)?.responsible ?? null;
+    if (!isStrangersWord(notice, ofMatter, responsible, this.packs.everInForce())) return;
     await this.receipts.conclude(tx, report, { status: 'linked', notes: [NOT_YOUR_TASK] });
   }
 }

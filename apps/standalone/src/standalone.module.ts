@@ -2,7 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { AlertingModule, HubTaskDesk, HubTasksModule, SendingChannels, SmtpMailSender, TopicSender } from '#alerting';
 import { DirectoryModule } from '#directory';
 import { Episodes, EpisodesModule } from '#episodes';
-import { alertCounts, deskPorts, GatewayModule, type IssuerOptions } from '#gateway';
+import { alertCounts, deskPorts, GatewayModule, refusalByPacks, type IssuerOptions } from '#gateway';
 import { IntakeModule } from '#intake';
 import { MatcherModule } from '#matcher';
 import { NotifierModule } from '#notifier';
@@ -59,7 +59,7 @@ export class StandaloneModule {
         ProtocolsModule.forRoot(options.packsFolder),
         IntakeModule.forRoot({
           imports: [alerting],
-          providers: [alertCounts],
+          providers: [alertCounts, refusalByPacks],
         }),
         GatewayModule.forRoot({
           issuer: options.issuer,

@@ -47,7 +47,7 @@ function identitiesOf(pack: Pack): PackError[] {
 }
 
 /** Facts that count, and so may have a window. */
-const COUNTING: readonly string[] = ['episodes', 'earlier-episodes', 'absences-at-address'];
+const COUNTING: readonly string[] = ['episodes', 'earlier-episodes', 'absences-at-address', 'interviews-not-received'];
 
 function windowsOf(rule: Rule, at: string): PackError[] {
   const conditions: [string, Condition][] = [

@@ -27,7 +27,9 @@ const PLANS: readonly string[] = ['child-protection-plan', 'section-47'];
 /** Kinds of status that hold on the day of the going, or of the notice where there is no episode. */
 export function statusesOf(matter: Matter): string[] {
   const day = localDay(matter.episode?.since ?? matter.notice.effectiveAt);
-  return statusesOn(careOf(matter), day).map(({ kind }) => kind);
+  const kinds = statusesOn(careOf(matter), day).map(({ kind }) => kind);
+  // That a child is looked after may be known from its placement alone.
+  return matter.episode?.lookedAfter && !kinds.includes('looked-after') ? [...kinds, 'looked-after'] : kinds;
 }
 
 export const isOpenToSocialCare = (matter: Matter): boolean =>

@@ -9,17 +9,19 @@ const MISSING: readonly EpisodeCategory[] = ['missing'];
  * How many of the child's episodes began in a window up to and with this one ("Counting" in the protocols): those taken
  * back do not count, and of one moment each counts once.
  */
-export function episodesInWindow(
+export const episodesInWindow = (...of: Parameters<typeof episodesOfWindow>): number => episodesOfWindow(...of).length;
+
+/** The episodes that it counts. */
+export function episodesOfWindow(
   episode: Episode,
   all: readonly Episode[],
   window: Condition['window'],
   categories = MISSING,
-): number {
+): Episode[] {
   const last = localDay(episode.since);
   const first =
     window === undefined ? '' : 'days' in window ? addDays(last, -window.days) : monthsBefore(last, window.months);
-  return likeIt(episode, all, categories).filter(({ since }) => since <= episode.since && localDay(since) >= first)
-    .length;
+  return likeIt(episode, all, categories).filter(({ since }) => since <= episode.since && localDay(since) >= first);
 }
 
 /** Episodes of these categories that began before this one, of any date. */

@@ -4,14 +4,14 @@ import { allHold } from './conditions.js';
 import { againAndAgain, deferredTo, endOf } from './duty-ends.js';
 import { groundsOf, type Ground } from './grounds.js';
 import { placementOf, type Matter } from './matter.js';
-import type { Duty } from './obligations.js';
+import type { Because, Duty } from './obligations.js';
 import { isTimed, occasionsOf, type Occasion } from './occasions.js';
 import type { Completion, Owed, Reading } from './owed.js';
 import type { DueClause, Pack, When } from './pack.js';
 import { calendarsOf, hasSay, rulesFor, versionOf } from './rules-for.js';
 import { reviewTimeOf } from './review-time.js';
 import { limitAfter } from './spans.js';
-import { addressed, organisationsMeant } from './targets.js';
+import { addressed, whoIsMeant } from './targets.js';
 
 /** Most steps of an escalation that follow from each other. */
 const MOST_STEPS = 8;
@@ -52,11 +52,12 @@ function dutiesIn(
 
 function owedUnder(reading: Reading, whole: Matter): Owed[] {
   return startsOf(reading, whole).flatMap((start) =>
-    organisationsMeant(reading.clause.owner.to, start.matter, reading.pack.authority).flatMap((organisation) =>
+    whoIsMeant(reading.clause.owner, start.matter, reading.pack.authority).flatMap(({ organisation, role }) =>
       againAndAgain(start, (occasion) => ({
         ...reading,
         start: occasion,
         organisation,
+        role,
         id: deriveId(
           'task',
           whole.episode?.id ?? occasion.matter.notice.report,
@@ -89,7 +90,7 @@ function startsOf({ clause, rule, pack, packs, notices }: Reading, whole: Matter
 }
 
 const repeats = (when: When | NonNullable<DueClause['starts']>): boolean =>
-  isTimed(when) && ('periodsOf' in when || when.every !== undefined);
+  isTimed(when) && ('periodsOf' in when || ('awayFor' in when && when.every !== undefined));
 
 /** One owner owes one kind of task once in a matter: at the earliest of the times, under the most local of the rules. */
 function dutyOf(owed: readonly Owed[]): Duty {
@@ -113,7 +114,7 @@ function dutyOf(owed: readonly Owed[]): Duty {
     rule: rule.id,
     rules: [...new Set(all.map((one) => one.rule.id))],
     protocol: versionOf(pack),
-    because: all.map((one) => ({ rule: one.rule.id, protocol: versionOf(one.pack), text: one.clause.text })),
+    because: becauseOf(all),
     owner: { organisation, role: addressed(matter, organisation, roleOf(all)).role },
     participants: toldWith(all, ({ participants }) => participants),
     overdueAlso: toldWith(all, ({ overdueAlso }) => overdueAlso),
@@ -130,14 +131,22 @@ function dutyOf(owed: readonly Owed[]): Duty {
   };
 }
 
+/** Why it is owed: of clauses of one rule that say the same, one. */
+function becauseOf(owed: readonly Owed[]): Because[] {
+  const why = owed.map(({ rule, pack, clause: { text } }) => ({ rule: rule.id, protocol: versionOf(pack), text }));
+  return why.filter(
+    ({ rule, text }, place) => why.findIndex((other) => other.rule === rule && other.text === text) === place,
+  );
+}
+
 const isNational = ({ pack }: Owed): boolean => pack.authority === null;
 
 const roleOf = (owed: readonly Owed[]): Role | null =>
-  owed.map(({ clause }) => clause.owner.role).find((role) => role !== undefined) ?? null;
+  owed.map(({ role }) => role).find((role) => role !== null) ?? null;
 
 const isMark = ({ clause, rule }: Owed): boolean => {
   const when = clause.starts ?? rule.when;
-  return when !== 'return' && 'awayFor' in when;
+  return when !== 'return' && ('awayFor' in when || 'backFor' in when);
 };
 
 /** Whether its time, or the mark that starts it, had passed when the hub first knew of it. */
@@ -175,12 +184,10 @@ function overdueAfter(dueAt: Date, { start }: Owed, due: Date | null): Date {
 function toldWith(owed: readonly Owed[], of: (clause: DueClause) => DueClause['participants']): Duty['participants'] {
   const participants = new Map<string, Duty['participants'][number]>();
   for (const { clause, start, pack } of owed) {
-    for (const { to, role, if: only = [] } of of(clause)) {
-      if (!allHold(only, start.matter, pack.authority)) continue;
-      for (const organisation of organisationsMeant(to, start.matter, pack.authority)) {
-        const told = addressed(start.matter, organisation, role ?? null);
-        participants.set(`${organisation} ${told.role}`, { organisation, role: told.role });
-      }
+    const meant = of(clause).filter(({ if: only = [] }) => allHold(only, start.matter, pack.authority));
+    for (const { organisation, role } of meant.flatMap((who) => whoIsMeant(who, start.matter, pack.authority))) {
+      const told = addressed(start.matter, organisation, role);
+      participants.set(`${organisation} ${told.role}`, { organisation, role: told.role });
     }
   }
   return [...participants.values()];

@@ -1,14 +1,22 @@
-import type { ActionRecorded, ReturnInterviewRecorded, SafeAndWellRecorded, TaskCompletionRequest } from '#contracts';
+import type {
+  ActionRecorded,
+  PlacementNotified,
+  ReturnInterviewRecorded,
+  SafeAndWellRecorded,
+  TaskCompletionRequest,
+} from '#contracts';
 import { statusesOn, type Notice } from '#episodes';
 import { addDays, atLocalTime, localDay } from '#kernel';
-import type { Matter } from './matter.js';
+import { allHold } from './conditions.js';
+import { authoritiesOf, type Matter } from './matter.js';
 import { mayMeet } from './may-meet.js';
 import type { Owed } from './owed.js';
 import type { Occasion } from './occasions.js';
 import type { DueClause } from './pack.js';
 import { calendarsOf } from './rules-for.js';
 import { limitAfter } from './spans.js';
-import { organisationsMeant } from './targets.js';
+import { isGiven } from './placement-documents.js';
+import { whoIsMeant } from './targets.js';
 
 /** The new date that somebody who may put it off has set, with a reason (WIG-05). */
 export function deferredTo({ clause, id: task, words: said, completions, start: { at: from } }: Owed): Date | null {
@@ -40,20 +48,19 @@ export interface End {
 
 /** What met it first, or why it fell away; null while it is still to be done. */
 export function endOf(owed: Owed): End | null {
-  const { id: task, clause, pack, organisation: owner, start, words, completions } = owed;
+  const { id: task, clause, pack, organisation: owner, start, notices, words, completions } = owed;
   const { matter, at: from } = start;
-  const participants = clause.participants
-    .flatMap(({ to }) => organisationsMeant(to, matter, pack.authority))
-    .map((organisation) => ({ organisation }));
+  const participants = clause.participants.flatMap((who) => whoIsMeant(who, matter, pack.authority));
   const duty = { owner: { organisation: owner }, participants };
-  const may = (sender: string): boolean => mayMeet(duty, matter.episode?.responsible ?? null, sender);
+  const may = (sender: string): boolean => mayMeet(duty, authoritiesOf(matter).responsible, sender);
+  const isEnd = (said: object): boolean => isTakenForEnd(clause, said, matter, pack.authority);
   // What was done again meets the one that followed from the last time, and not the one that follows from itself.
   const isSince = (at: Date): boolean => (clause.again !== undefined && start.nth > 1 ? at > from : at >= from);
-  const met = words
-    .filter((n) => isSince(n.effectiveAt) && may(n.organisation) && meets(clause, n))
+  const met = [...words, ...placementNotices(clause, matter)]
+    .filter((n) => isSince(n.effectiveAt) && may(n.organisation) && meets(clause, n) && isEnd(n.data))
     .map((n): End => ({ ...doneAt(n.effectiveAt, n.data), event: n.eventId, reason: n.type, outcome: outcomeOf(n) }));
   const said = completions
-    .filter((c) => c.task === task && c.body.outcome !== 'deferred' && isAuthorised(clause, c.body))
+    .filter((c) => c.task === task && c.body.outcome !== 'deferred' && isAuthorised(clause, c.body) && isEnd(c.body))
     .map(({ at, id, body }): End => ({
       ...doneAt(at, body),
       event: id,
@@ -66,6 +73,8 @@ export function endOf(owed: Owed): End | null {
   if (clause.endsWithReturn && back !== null) {
     return { state: 'cancelled', at: back, event: null, reason: 'the child is back', outcome: null };
   }
+  const over = matter.episode === null && !clause.endsWithCare ? placementEnded(notices) : null;
+  if (over) return { state: 'cancelled', at: over, event: null, reason: 'the placement has ended', outcome: null };
   const left = clause.endsWithCare ? leftCareAt(matter) : null;
   return (
     left && {
@@ -114,6 +123,30 @@ export function againAndAgain(first: Occasion, owedFrom: (start: Occasion) => Ow
   return all;
 }
 
+/** Whether an outcome that acts ends the task: with the authority that it needs, and where nothing rules it out (DAR-09, MED-09). */
+function isTakenForEnd(
+  { outcomes }: DueClause,
+  { outcome, authorisedBy, takenOverBy }: Pick<TaskCompletionRequest, 'outcome' | 'authorisedBy' | 'takenOverBy'>,
+  matter: Matter,
+  self: string | null,
+): boolean {
+  const rule = outcomes.find((one) => one.outcome === outcome);
+  if (!rule) return true;
+  const isRuledOut = rule.unless.length > 0 && allHold(rule.unless, matter, self);
+  return !isRuledOut && isAuthorised(rule, { authorisedBy }) && (rule.takenOver !== true || takenOverBy !== undefined);
+}
+
+/** The notices of the child's placements, where one of them is what is asked for in an episode (MED-04). */
+const placementNotices = ({ metBy }: DueClause, { episode, file }: Matter): Notice[] =>
+  episode !== null && metBy.some(({ notice }) => notice === 'placement.notified')
+    ? file.notices.filter(({ type, withdrawnBy }) => type === 'placement.notified' && withdrawnBy === null)
+    : [];
+
+/** When a placement's notices said that it has ended. */
+const placementEnded = (notices: readonly Notice[]): Date | null =>
+  notices.find(({ type, data }) => type === 'placement.notified' && (data as PlacementNotified).change === 'ended')
+    ?.effectiveAt ?? null;
+
 const actionsOf = (kind: string, notices: readonly Notice[], from: Date): ActionRecorded[] =>
   notices
     .filter((n) => n.type === 'action.recorded' && n.effectiveAt >= from)
@@ -130,6 +163,7 @@ export function meets(clause: Pick<DueClause, 'task' | 'at' | 'metBy' | 'authori
   }
   return clause.metBy.some((by) => {
     if (by.notice !== notice.type) return false;
+    if (by.document !== undefined) return isGiven(notice.data as PlacementNotified, by.document);
     if (by.notice !== 'return-interview.recorded') return true;
     const interview = notice.data as ReturnInterviewRecorded;
     if (by.independent && interview.independent === false) return false;

@@ -20,6 +20,8 @@ import {
   statusesOf,
 } from './concerns.js';
 import { becamePersistent, earlierInCare, isFactorAdded, isKnownToRun, recordFlags } from './record-facts.js';
+import { bringsInterview, interviewsNotReceived, isInterviewReceived } from './interviews.js';
+import { documentsMissing, isPlacementOnFile } from './placement-documents.js';
 import { reviewTimeOf } from './review-time.js';
 import { absencesInWindow, episodesBefore, episodesInWindow } from './counting.js';
 import {
@@ -63,6 +65,14 @@ const FOUND: Readonly<Record<RuleFact, Finding>> = {
   risk: ({ episode }) => episode?.risk.level ?? null,
   'risk-became-high': (matter) => riskBecameHigh(matter),
   'looked-after': (matter) => (matter.episode ? matter.episode.lookedAfter : placementOf(matter) !== null),
+  'subject-kind': (matter) =>
+    noticesOfMatter(matter)
+      .map(({ data }) => (data as Partial<MissingReported>).subjectKind)
+      .find((kind) => kind !== undefined) ?? null,
+  'outside-force-area': (matter, _, self) => {
+    const place = livesIn(matter);
+    return self === null || place === null ? null : matter.directory.forceOf(place) !== matter.directory.forceOf(self);
+  },
   'placed-out-of-area': (matter) => authoritiesOf(matter).host !== null,
   'sender-is': senderIs,
   'sender-kind': ({ directory, notice }) => directory.organisation(notice.organisation)?.kind ?? null,
@@ -102,6 +112,9 @@ const FOUND: Readonly<Record<RuleFact, Finding>> = {
     return place === undefined ? null : place !== livesIn(matter);
   },
   'interview-status': (matter) => interview(matter)?.status ?? null,
+  'brings-interview': (matter) => bringsInterview(matter.notice, authoritiesOf(matter)),
+  'interview-received': (matter) => isInterviewReceived(matter),
+  'interviews-not-received': (matter, condition) => interviewsNotReceived(matter, condition),
   'interview-attempts': (matter) =>
     noticesOfMatter(matter).filter(
       (one) =>
@@ -111,7 +124,7 @@ const FOUND: Readonly<Record<RuleFact, Finding>> = {
     ).length,
   'placement-change': (matter) => placementNotice(matter)?.change ?? null,
   'emergency-placement': (matter) => placementNotice(matter)?.placement.emergency ?? null,
-  'documents-missing': (matter) => documentsMissing(placementNotice(matter)),
+  'documents-missing': (matter) => documentsMissing(matter),
   'missing-history': (matter) => hasMissingHistory(placementNotice(matter)),
   'known-to-run': (matter) => isKnownToRun(matter),
   'became-persistent': (matter) => becamePersistent(matter),
@@ -122,7 +135,7 @@ const FOUND: Readonly<Record<RuleFact, Finding>> = {
   'information-given': ({ notice }) => (notice.data as Partial<MissingUpdated>).information !== undefined,
   'check-done': ({ notice }) =>
     notice.type === 'safe-and-well.recorded' ? (notice.data as SafeAndWellRecorded).done : null,
-  'placement-notice': ({ episode }) => episode !== null && episode.placement !== null,
+  'placement-notice': (matter) => isPlacementOnFile(matter),
   'absence-kind': ({ notice }) =>
     notice.type === 'education.absence-reported' ? (notice.data as EducationAbsenceReported).kind : null,
   circumstance: (matter) => [...concernsOf(matter), ...statusesOf(matter)],
@@ -206,11 +219,3 @@ const hasMissingHistory = (notice: PlacementNotified | null): boolean | null => 
   const given = notice?.documents?.missingHistory ?? false;
   return notice === null ? null : given !== false && given !== 'none';
 };
-
-function documentsMissing(notice: PlacementNotified | null): string[] {
-  if (notice === null) return [];
-  const { placementPlan, riskAssessment, missingHistory } = notice.documents ?? {};
-  return Object.entries({ placementPlan, riskAssessment, missingHistory })
-    .filter(([, given]) => given === undefined || given === false)
-    .map(([name]) => name);
-}

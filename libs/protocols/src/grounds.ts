@@ -29,7 +29,9 @@ export function groundsOf(around: Omit<Matter, 'notice' | 'episode'>): Ground[] 
   const words = standing.filter(({ type }) => type === 'action.recorded');
   const ofOthers = [...Map.groupBy(standing, matterOutside)].flatMap(([key, said]) => {
     const [notice] = said;
-    return key === null || !notice ? [] : [{ whole: { ...around, episode: null, notice }, notices: said, words }];
+    return key === null || !notice
+      ? []
+      : [{ whole: { ...around, episode: null, notice }, notices: said, words: [...said, ...words] }];
   });
   return [...ofEpisodes, ...ofOthers];
 }

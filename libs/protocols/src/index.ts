@@ -23,6 +23,8 @@ export { allHold } from './conditions.js';
 export { episodesBefore, episodesInWindow } from './counting.js';
 export { versionOf } from './rules-for.js';
 export { ReadingByPacks } from './reading-by-packs.js';
+export { isOffList } from './off-list.js';
+export { RefusalByPacks } from './refusal-by-packs.js';
 export type { HubTask } from './hub-task.js';
 export { parkedNotice } from './parked-notice.js';
 export { undeliveredAlert } from './undelivered-alert.js';

@@ -3,7 +3,7 @@ import { allHold } from './conditions.js';
 import { standingNotices, type Matter } from './matter.js';
 import type { Tell } from './obligations.js';
 import { isTimed, nextMarkOf, occasionsOf } from './occasions.js';
-import type { Pack } from './pack.js';
+import type { Pack, When } from './pack.js';
 import { calendarsOf, hasSay, rulesFor } from './rules-for.js';
 import { tellsOfRule } from './tells.js';
 
@@ -58,7 +58,7 @@ export function marksOf(
         ({ mark, key }) =>
           !known.told.has(key) &&
           hasSay(of, mark.at, mark.matter, packs) &&
-          (isEscalation || episode.endedAt === null) &&
+          isStanding(rule.when, episode) &&
           allHold(rule.if, mark.matter, pack.authority),
       );
     for (const [place, { mark, key }] of due.entries()) {
@@ -73,3 +73,7 @@ export function marksOf(
   }
   return { passed, next: ahead.length === 0 ? null : new Date(Math.min(...ahead)) };
 }
+
+/** Of a going whose return is known, no marks are told but those that count from the return, and the steps of escalations. */
+const isStanding = (when: When, { endedAt }: Episode): boolean =>
+  'backFor' in when || 'done' in when || endedAt === null;

@@ -5,6 +5,7 @@ import {
   careOn,
   capacityIn,
   placementOn,
+  inOrderOfHappening,
   receivingAuthorities,
   riskOf,
   type AbsenceAt,
@@ -60,8 +61,27 @@ export function placementOf(matter: Matter): CaseFile['history']['placements'][n
     return placementOn(matter.file.history.placements, localDay(matter.notice.effectiveAt));
   }
   if (matter.notice.type !== 'placement.notified') return null;
-  const { placement } = matter.notice.data as PlacementNotified;
-  return matter.file.history.placements.find((p) => p.reference === placement.reference) ?? null;
+  const { notice, file } = matter;
+  const { placement } = notice.data as PlacementNotified;
+  return (
+    file.history.placements.find(
+      (p) => p.reference === placement.reference && p.organisation === notice.organisation,
+    ) ?? null
+  );
+}
+
+/** The notices of the placement that a notice is about that were not taken back, by when they were written. */
+export function standingPlacementNotices({ organisation, data }: Notice, all: readonly Notice[]): Notice[] {
+  const { reference } = (data as PlacementNotified).placement;
+  return inOrderOfHappening(
+    all.filter(
+      (one) =>
+        one.type === 'placement.notified' &&
+        one.withdrawnBy === null &&
+        one.organisation === organisation &&
+        (one.data as PlacementNotified).placement.reference === reference,
+    ),
+  );
 }
 
 export function careOf(matter: Matter): CareRecord | null {
@@ -141,6 +161,10 @@ export function capacityOf(matter: Matter, organisation: string, fallback: Capac
     publishers: matter.episode?.publishers ?? [matter.notice.organisation],
     placement: placementOf(matter),
   };
-  const receiving = receivingAuthorities(matter.file.notices, { responsible, host });
+  const receiving = receivingAuthorities(matter.file.notices, {
+    responsible,
+    host,
+    notices: matter.episode?.notices ?? [],
+  });
   return capacityIn(episode, involved, matter.directory, receiving) ?? fallback;
 }

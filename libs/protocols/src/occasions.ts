@@ -42,15 +42,15 @@ export function occasionsOf(
 /** The next mark that is still to come while the child is away; null when there is none. */
 export function nextMarkOf(when: When, whole: Matter, notices: readonly Notice[], calendars: Calendars): Date | null {
   const { episode } = whole;
-  if (!episode || !isTimed(when) || episode.endedAt !== null) return null;
+  if (!episode || !isTimed(when) || (!('backFor' in when) && episode.endedAt !== null)) return null;
   return timesOf(when, episode, whole, notices, calendars).find(({ at }) => at > whole.now)?.at ?? null;
 }
 
-type Timed = Extract<When, { awayFor: unknown } | { periodsOf: unknown }>;
+type Timed = Extract<When, { awayFor: unknown } | { backFor: unknown } | { periodsOf: unknown }>;
 
 /** Whether time alone brings a rule into play. */
 export const isTimed = (when: When | NonNullable<DueClause['starts']>): when is Timed =>
-  when !== 'return' && ('awayFor' in when || 'periodsOf' in when);
+  when !== 'return' && ('awayFor' in when || 'backFor' in when || 'periodsOf' in when);
 
 /** Whether a notice is of one of the types, or counts as a report where reports are meant. */
 export function isCalledFor(types: readonly string[], matter: Matter): boolean {
@@ -88,7 +88,7 @@ function restOf({ dormant }: Episode, whole: Matter, notices: readonly Notice[])
   return [{ at: dormant.at, matter: { ...whole, notice }, nth: 1 }];
 }
 
-/** The marks or periods of an absence up to its end, and one beyond now. */
+/** The marks or periods of an absence up to its end, and one beyond now; of a return, its one mark. */
 function timesOf(
   when: Timed,
   episode: Episode,
@@ -96,6 +96,12 @@ function timesOf(
   notices: readonly Notice[],
   calendars: Calendars,
 ): Occasion[] {
+  if ('backFor' in when) {
+    return returnOf(episode, whole, notices).map((back) => ({
+      ...back,
+      at: markAfter(back.at, when.backFor, calendars),
+    }));
+  }
   const notice = firstHeard(notices) ?? whole.notice;
   const occasions: Occasion[] = [];
   for (const { at, limit } of 'awayFor' in when ? marksOf(when, episode, calendars) : periodsOf(when, episode)) {

@@ -1,4 +1,4 @@
-import type { TaskCompletionRequest } from '#contracts';
+import type { Role, TaskCompletionRequest } from '#contracts';
 import type { Notice } from '#episodes';
 import type { Occasion } from './occasions.js';
 import type { DueClause, Pack, Rule } from './pack.js';
@@ -30,4 +30,5 @@ export interface Owed extends Reading {
   readonly id: string;
   readonly start: Occasion;
   readonly organisation: string;
+  readonly role: Role | null;
 }

@@ -11,7 +11,7 @@ import {
   TASK_KINDS,
   URGENCIES,
 } from '#contracts';
-import { APPLIES, OPERATORS, TARGETS } from './pack.js';
+import { APPLIES, OPERATORS, PLACEMENT_DOCUMENTS, TARGETS } from './pack.js';
 import { closed, oneOf, span } from './read-span.js';
 import { TREATMENT_FIELDS } from './read-treatment.js';
 import { RULE_FACTS } from './rule-facts.js';
@@ -26,6 +26,7 @@ const condition = closed(['fact', 'is', 'value'], {
   value: { anyOf: [{ type: ['string', 'number', 'boolean'] }, strings] },
   window: oneOf(['days', 'months'], 1),
   categories: list(EPISODE_CATEGORIES),
+  hours: { type: 'number', minimum: 0 },
 });
 const conditions = { type: 'array', items: condition };
 const tell = closed(['to', 'text'], {
@@ -64,10 +65,20 @@ const due = closed(['task', 'text', 'owner'], {
       notice: { enum: Object.keys(EVENT_TYPES) },
       status: list(INTERVIEW_STATUSES),
       independent: { type: 'boolean' },
+      document: { enum: [...PLACEMENT_DOCUMENTS] },
     }),
   },
   'ends-with-return': { type: 'boolean' },
   'ends-with-care': { type: 'boolean' },
+  outcomes: {
+    type: 'array',
+    items: closed(['outcome'], {
+      outcome: { enum: ['close', 'not-practicable'] },
+      'authorised-by': { type: 'array', items: { type: 'string' }, minItems: 1 },
+      'taken-over': { const: true },
+      unless: conditions,
+    }),
+  },
   'authorised-by': { type: 'array', items: { type: 'string' }, minItems: 1 },
   defer: closed(['by'], { by: strings }),
 });
@@ -119,6 +130,7 @@ export const PACK_SCHEMA = closed(['id', 'authority', 'title', 'rules'], {
           anyOf: [
             closed(['notice'], { notice: eventTypes }),
             closed(['episode'], { episode: { enum: ['returned', 'dormant'] } }),
+            closed(['back-for'], { 'back-for': span }),
             closed(['away-for'], { 'away-for': span, every: span }),
             closed(['periods-of'], { 'periods-of': oneOf(['days']) }),
             closed(['done'], { done: doneTask }),
@@ -130,6 +142,11 @@ export const PACK_SCHEMA = closed(['id', 'authority', 'title', 'rules'], {
         },
         if: conditions,
         ...TREATMENT_FIELDS,
+        refuse: closed(['categories', 'text'], {
+          categories: list(EPISODE_CATEGORIES),
+          text: { type: 'string', minLength: 1 },
+        }),
+        'off-list': closed(['after-silence'], { 'after-silence': span }),
         tell: { type: 'array', items: tell },
         due: { type: 'array', items: due },
         send: { type: 'array', minItems: 1, items: send },

@@ -57,6 +57,9 @@ export interface Rule {
   readonly flag?: readonly EpisodeFlag[] | undefined;
   /** How urgently the agencies must then speak about the child; of several colours the most urgent. */
   readonly triage?: TriageColour | undefined;
+  readonly refuse?: Refusal | undefined;
+  /** Another authority's missing child leaves the lists of the pack's authority when nobody else has written for so long. */
+  readonly offList?: { readonly afterSilence: Span } | undefined;
   readonly tell: readonly TellClause[];
   readonly due: readonly DueClause[];
 }
@@ -75,6 +78,8 @@ export type When =
   | { readonly notice: readonly EventType[] }
   /** The child's return; or that the search for a pupil is put to rest. */
   | { readonly episode: 'returned' | 'dormant' }
+  /** So long after the return. */
+  | { readonly backFor: Span }
   /** So long away, and, with `every`, again each time so long again. */
   | { readonly awayFor: Span; readonly every?: Span | undefined }
   /** Each time of so many days while the child is away; what it opens is due at 17:00 on the last of them (BHM-21). */
@@ -113,6 +118,8 @@ export interface Condition {
   /** For facts that count episodes: how far back, and of which categories. */
   readonly window?: { readonly days: number } | { readonly months: number } | undefined;
   readonly categories?: readonly EpisodeCategory[] | undefined;
+  /** For what was not there in time: how long after the return. */
+  readonly hours?: number | undefined;
 }
 
 /** Levels of risk that are acted on as another one (ENG-02). */
@@ -146,6 +153,12 @@ export interface Hold {
   readonly whereFirstWasWrong: readonly string[];
 }
 
+/** Categories that the pack's force does not use: its report or update that names one is refused, with this sentence (MED-03). */
+export interface Refusal {
+  readonly categories: readonly EpisodeCategory[];
+  readonly text: string;
+}
+
 /** Who a rule speaks of. */
 export const TARGETS = [
   'responsible',
@@ -167,15 +180,19 @@ export const TARGETS = [
   'consented',
   'agreement-partners',
   'home-office',
+  'case-holder',
   'school',
   'other-authorities',
 ] as const;
 export type Target = (typeof TARGETS)[number] | `organisation:${string}`;
 
-export interface TellClause {
+export interface Who {
   readonly to: Target;
   /** Left out: the organisation's front door, missing persons unit or duty contact. */
   readonly role?: Role | undefined;
+}
+
+export interface TellClause extends Who {
   /** Left out: the kind of the notice that brings the rule into play, and `notice.rule` where time does. */
   readonly kind?: AlertKind | undefined;
   readonly urgency?: Urgency | undefined;
@@ -198,7 +215,7 @@ export interface DueClause {
   readonly stage?: string | undefined;
   /** What its owner is to do, as words that follow "a task is yours to do:". */
   readonly text: string;
-  readonly owner: { readonly to: Target; readonly role?: Role | undefined };
+  readonly owner: Who;
   /** Who attends or is invited: each has an alert under the rule. */
   readonly participants: readonly Participant[];
   /** What the time is counted from. Left out: what brings the rule into play. */
@@ -212,7 +229,7 @@ export interface DueClause {
   /** Once done it falls due again, so long after that or at an earlier `nextReviewAt`. */
   readonly again?: Span | undefined;
   /** Who hears besides the owner that its time has passed. */
-  readonly overdueAlso: readonly { readonly to: Target; readonly role?: Role | undefined }[];
+  readonly overdueAlso: readonly Who[];
   readonly priority: 'normal' | 'priority';
   /** Only then, besides the rule's own conditions. */
   readonly if: readonly Condition[];
@@ -225,9 +242,26 @@ export interface DueClause {
   readonly endsWithCare: boolean;
   /** Of what rank or role somebody must have authorised it, for it to be done. Left out: nobody need. */
   readonly authorisedBy?: readonly string[] | undefined;
+  /** What an outcome needs for it to end the task; any other text ends it. */
+  readonly outcomes: readonly OutcomeRule[];
   /** Who may put it off, with a reason and a new date. */
   readonly defer?: { readonly by: readonly string[] } | undefined;
 }
+
+/** When an outcome that acts is taken for an end ("Met and ended" in the protocols); else the task stays open. */
+export interface OutcomeRule {
+  readonly outcome: 'close' | 'not-practicable';
+  /** Of what rank or role somebody must have authorised it. */
+  readonly authorisedBy?: readonly string[] | undefined;
+  /** True: it names the agency that takes the case over. */
+  readonly takenOver?: true | undefined;
+  /** Never where these hold. */
+  readonly unless: readonly Condition[];
+}
+
+/** What the notice of a placement is to carry (DAR-08). */
+export const PLACEMENT_DOCUMENTS = ['placementPlan', 'riskAssessment', 'missingHistory'] as const;
+export type PlacementDocument = (typeof PLACEMENT_DOCUMENTS)[number];
 
 export interface MetBy {
   readonly notice: EventType;
@@ -235,6 +269,8 @@ export interface MetBy {
   readonly status?: readonly InterviewStatus[] | undefined;
   /** True: only an interview by somebody independent counts. */
   readonly independent?: boolean | undefined;
+  /** Of a placement's notice: the document that it carries. */
+  readonly document?: PlacementDocument | undefined;
 }
 
 /** A rule that a list or figures go out, on days of the calendar. */

@@ -7,7 +7,7 @@ import type { Because, Duty, TellTo } from './obligations.js';
 import type { Condition, Pack } from './pack.js';
 import { hasSay, rulesFor, versionOf } from './rules-for.js';
 import { isBroughtUp } from './tells.js';
-import { addressed, organisationsMeant } from './targets.js';
+import { addressed, whoIsMeant } from './targets.js';
 
 /** Somebody whom a rule speaks of and who is not told, and why not. */
 export interface NotTold {
@@ -24,8 +24,8 @@ export function notToldOf(matter: Matter, packs: readonly Pack[]): NotTold[] {
     return rule.tell.flatMap((clause) => {
       const failed = [...rule.if, ...clause.if].filter((one) => !allHold([one], matter, pack.authority));
       if (failed.length === 0) return [];
-      return organisationsMeant(clause.to, matter, pack.authority).map((organisation) => ({
-        to: addressed(matter, organisation, clause.role ?? null),
+      return whoIsMeant(clause, matter, pack.authority).map(({ organisation, role }) => ({
+        to: addressed(matter, organisation, role),
         because: { rule: rule.id, protocol: versionOf(pack), text: clause.text },
         reason: reasonOf(failed),
       }));

@@ -2,6 +2,7 @@ import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { PackReading } from '#episodes';
 import { Audit, Database, HubClock } from '#platform';
 import { followingPacks } from './following-packs.js';
+import { RefusalByPacks } from './refusal-by-packs.js';
 import { ReadingByPacks } from './reading-by-packs.js';
 import { Packs } from './persistence/packs.js';
 import { Tasks } from './persistence/tasks.js';
@@ -26,9 +27,10 @@ export class ProtocolsModule {
           useFactory: (packs: Packs) => followingPacks(() => packs.inForce(), ReadingByPacks),
           inject: [Packs],
         },
+        { provide: RefusalByPacks, useFactory: (packs: Packs) => new RefusalByPacks(packs), inject: [Packs] },
         Tasks,
       ],
-      exports: [Packs, PackReading, Tasks],
+      exports: [Packs, PackReading, RefusalByPacks, Tasks],
     };
   }
 }

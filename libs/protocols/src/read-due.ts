@@ -1,9 +1,17 @@
-import type { Condition, DueClause } from './pack.js';
+import type { Condition, DueClause, OutcomeRule } from './pack.js';
 import { toSpan, type RawSpan } from './read-span.js';
+
+interface RawOutcome {
+  readonly outcome: OutcomeRule['outcome'];
+  readonly 'authorised-by'?: readonly string[];
+  readonly 'taken-over'?: true;
+  readonly unless?: Condition[];
+}
 
 /** What falls due, as a pack has it. */
 export type RawDue = Omit<
   DueClause,
+  | 'outcomes'
   | 'participants'
   | 'overdueAlso'
   | 'if'
@@ -24,6 +32,7 @@ export type RawDue = Omit<
   'ends-with-return'?: boolean;
   'ends-with-care'?: boolean;
   'authorised-by'?: readonly string[];
+  outcomes?: readonly RawOutcome[];
   within?: RawSpan;
   again?: RawSpan;
   priority?: DueClause['priority'];
@@ -48,5 +57,11 @@ export const toDue = (raw: RawDue): DueClause => ({
   endsWithReturn: raw['ends-with-return'] ?? false,
   endsWithCare: raw['ends-with-care'] ?? false,
   authorisedBy: raw['authorised-by'],
+  outcomes: (raw.outcomes ?? []).map((rule) => ({
+    outcome: rule.outcome,
+    authorisedBy: rule['authorised-by'],
+    takenOver: rule['taken-over'],
+    unless: rule.unless ?? [],
+  })),
   defer: raw.defer,
 });

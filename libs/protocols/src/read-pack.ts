@@ -65,14 +65,16 @@ function sentence(error: ErrorObject): string {
 
 type RawTell = Omit<TellClause, 'if'> & { if?: Condition[] };
 type RawWhen =
-  | Exclude<When, { awayFor: Span } | { periodsOf: object }>
+  | Exclude<When, { awayFor: Span } | { backFor: Span } | { periodsOf: object }>
+  | { 'back-for': RawSpan }
   | { 'away-for': RawSpan; every?: RawSpan }
   | { 'periods-of': { days: number } };
-type RawRule = Omit<Rule, 'about' | 'applies' | 'when' | 'if' | 'treatCategory' | 'hold' | 'tell' | 'due'> &
+type RawRule = Omit<Rule, 'about' | 'applies' | 'when' | 'if' | 'treatCategory' | 'hold' | 'offList' | 'tell' | 'due'> &
   RawTreatments & {
     about?: Rule['about'];
     applies?: Rule['applies'];
     when: RawWhen;
+    'off-list'?: { readonly 'after-silence': RawSpan };
     if?: Condition[];
     tell?: RawTell[];
     due?: RawDue[];
@@ -92,8 +94,9 @@ const toPack = (raw: RawPack): Pack => ({
   })),
   rules: raw.rules
     .filter((rule): rule is RawRule => !isList(rule))
-    .map((rule) => ({
+    .map(({ 'off-list': offList, ...rule }) => ({
       ...rule,
+      offList: offList && { afterSilence: toSpan(offList['after-silence']) },
       ...toTreatments(rule),
       about: rule.about ?? ['missing'],
       applies: rule.applies ?? 'party',
@@ -106,6 +109,7 @@ const toPack = (raw: RawPack): Pack => ({
 
 function toWhen(raw: RawWhen): When {
   if ('periods-of' in raw) return { periodsOf: raw['periods-of'] };
+  if ('back-for' in raw) return { backFor: toSpan(raw['back-for']) };
   if (!('away-for' in raw)) return raw;
   return { awayFor: toSpan(raw['away-for']), every: raw.every && toSpan(raw.every) };
 }

@@ -6,10 +6,10 @@ import type {
   PlacementNotified,
   ReturnInterviewRecorded,
 } from '#contracts';
-import { noticesOfMatter } from './concerns.js';
+import { isOpenToSocialCare, noticesOfMatter } from './concerns.js';
 import { authoritiesOf, capacityOf, careOf, livesIn, placementOf, type Matter } from './matter.js';
 import type { NamedPerson, TellTo } from './obligations.js';
-import type { Target } from './pack.js';
+import type { Target, Who } from './pack.js';
 import type { Role } from '#contracts';
 
 const FALLBACK: Record<OrganisationKind, Capacity> = {
@@ -25,8 +25,32 @@ const FALLBACK: Record<OrganisationKind, Capacity> = {
   hub: 'reporter',
 };
 
-/** The organisations that a rule's word means in this matter; none where it means nobody. */
-export function organisationsMeant(target: Target, matter: Matter, self: string | null): string[] {
+/** An organisation that a rule means, and the role there that it names. */
+export interface Meant {
+  readonly organisation: string;
+  readonly role: Role | null;
+}
+
+/** Those whom a rule's words mean in this matter; none where they mean nobody. */
+export function whoIsMeant({ to, role }: Who, matter: Matter, self: string | null): Meant[] {
+  if (to === 'case-holder') return caseHolder(matter, self);
+  return organisationsMeant(to, matter, self).map((organisation) => ({ organisation, role: role ?? null }));
+}
+
+/**
+ * *The case holder* ("Counting" in the protocols): the social worker in the child's record, else the allocated team; of a
+ * child whom another authority placed with this one, that authority's front door. A case that is not open has none.
+ */
+function caseHolder(matter: Matter, self: string | null): Meant[] {
+  const { responsible, host } = authoritiesOf(matter);
+  if (responsible === null) return [];
+  if (self !== null && self === host) return [{ organisation: responsible, role: null }];
+  const worker = careOf(matter)?.professionals.find(({ role }) => role === 'social-worker');
+  if (worker) return [{ organisation: worker.organisation ?? responsible, role: 'social-worker' }];
+  return isOpenToSocialCare(matter) ? [{ organisation: responsible, role: 'allocated-team' }] : [];
+}
+
+function organisationsMeant(target: Exclude<Target, 'case-holder'>, matter: Matter, self: string | null): string[] {
   const { responsible, host } = authoritiesOf(matter);
   const forceOf = (authority: string | null): string | null =>
     authority === null ? null : (matter.directory.forceOf(authority) ?? null);

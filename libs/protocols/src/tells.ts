@@ -6,7 +6,7 @@ import type { Because, Tell } from './obligations.js';
 import { countsAsReport, isCalledFor, isTimed, occasionsOf, type Occasion } from './occasions.js';
 import type { Pack, Rule, TellClause } from './pack.js';
 import { calendarsOf, hasSay, rulesFor, versionOf, type RuleOfPack } from './rules-for.js';
-import { addressed, capacityMeant, organisationsMeant } from './targets.js';
+import { addressed, capacityMeant, whoIsMeant } from './targets.js';
 
 /** Who must be told of this notice. One contact is told one thing once, and the telling names every rule that asks for it. */
 export function tellsOf(matter: Matter, packs: readonly Pack[]): Tell[] {
@@ -100,14 +100,14 @@ export function isBroughtUp({ when }: Rule, matter: Matter): boolean {
 function tellsOfClause(clause: TellClause, { rule, pack }: RuleOfPack, matter: Matter, mark?: Occasion): Tell[] {
   const kind = clause.kind ?? (mark ? 'notice.rule' : kindOf(matter));
   const because: Because = { rule: rule.id, protocol: versionOf(pack), text: clause.text };
-  return organisationsMeant(clause.to, matter, pack.authority).map((organisation) => ({
+  return whoIsMeant(clause, matter, pack.authority).map(({ organisation, role }) => ({
     report: matter.notice.report,
     episode: matter.episode?.id ?? null,
     task: null,
     mark: mark?.at.toISOString(),
     kind,
     urgency: clause.urgency ?? urgencyOf(kind, matter),
-    to: addressed(matter, organisation, clause.role ?? null, capacityMeant(clause.to)),
+    to: addressed(matter, organisation, role, capacityMeant(clause.to)),
     because: [because],
     late: mark !== undefined && mark.at < matter.notice.receivedAt,
   }));

@@ -10,6 +10,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { deskPorts } from '../desks/index.js';
 import { GatewayModule } from '../gateway.module.js';
 import type { IssuerOptions } from '../oauth/issuer-options.js';
+import { refusalByPacks } from '../feeds/refusal-by-packs.js';
 import { alertCounts } from '../receipts/alert-counts.js';
 import { raisedHere } from './raised-here.js';
 
@@ -37,7 +38,7 @@ export class GatewayProcessModule {
       imports: [
         PlatformModule.forRoot(options),
         ProtocolsModule.forRoot(options.packsFolder),
-        IntakeModule.forRoot({ imports: [alerting], providers: [alertCounts] }),
+        IntakeModule.forRoot({ imports: [alerting], providers: [alertCounts, refusalByPacks] }),
         GatewayModule.forRoot({
           issuer: options.issuer,
           imports: [DirectoryModule, SharingModule, EpisodesModule, ReportingModule, alerting],

@@ -5,7 +5,7 @@ import { deriveId, referenceOf } from '#kernel';
 import { ownRecordOf } from '#linkage';
 import { Outbox } from '#platform';
 import type { EntityManager } from 'typeorm';
-import type { CaseFile, Episode } from '../case-file.js';
+import type { CaseFile, Episode, Notice } from '../case-file.js';
 import { isFollowUp } from './place-report.js';
 
 /** Of one report among those told of: the episode that it speaks of without belonging to it, whom it may be about. */
@@ -37,7 +37,8 @@ export class ReportNews {
     const episode = episodeOf(file, report);
     if (notice?.type === 'report.withdrawn') return;
     // A return that came before its going waits with its child, as one without a child does.
-    const waits = notice !== undefined && isFollowUp(notice.type) && episode === undefined;
+    const waits =
+      notice !== undefined && isFollowUp(notice.type) && episode === undefined && !ofPlacement(notice, file);
     const held = (episode?.notAsSent ?? []).filter((one) => one.isHeld && one.report === report);
     const status = held.length > 0 || waitsForPerson(file, report) ? 'needs-review' : 'linked';
     await this.receipts.conclude(tx, report, {
@@ -101,6 +102,10 @@ export class ReportNews {
 
 export const episodeOf = (file: CaseFile, report: string): Episode | undefined =>
   file.history.episodes.find((e) => e.notices.includes(report));
+
+/** What was done for a child in a placement needs no episode: the papers of the placement are asked for without one (DAR-08). */
+const ofPlacement = ({ type }: Notice, { history }: CaseFile): boolean =>
+  type === 'action.recorded' && history.placements.length > 0;
 
 /** A record is provisional for the sake of the report that made it. */
 const waitsForPerson = ({ child }: CaseFile, report: string): boolean =>

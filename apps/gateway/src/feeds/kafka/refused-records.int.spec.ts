@@ -105,6 +105,20 @@ describe('who wrote a record', () => {
     ]);
   });
 
+  it('MED-03 may not name a category that its force does not use: to the dead letter with the rule, as by HTTP', async () => {
+    const absent = (by: string, subject: string) => feeds.event(by, { subject, data: missing({ category: 'absent' }) });
+    const event = absent('kent', 'MP/26/3');
+    expect(await why(await signed(structured(event), feeds.client('kent')))).toEqual([
+      'invalid',
+      '/data/category MED-03',
+    ]);
+    expect(await feeds.receipts.byEvent('kent', event.source, event.id)).toMatchObject({
+      status: 'rejected',
+      notes: [{ code: 'MED-03', pointer: '/data/category' }],
+    });
+    expect(await why(await signed(structured(absent(POLICE, 'MP/26/4')), police()))).toEqual([]);
+  });
+
   it('may not say something else under an id that it has used', async () => {
     const event = feeds.event(POLICE);
     const other = { ...event, data: missing({ category: 'absent' }) };

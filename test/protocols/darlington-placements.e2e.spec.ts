@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startHubProcess, type HubClient, type HubProcess } from '#testing';
+import { DARLINGTON, LEEDS, WIGAN } from './places.js';
+import { Story } from './story.js';
+
+const NOTHING = { placementPlan: false, missingHistory: false };
+const ALL = { placementPlan: true, riskAssessment: 'https://leeds.example/ra/1', missingHistory: 'none' };
+
+describe('Darlington and Durham: children whom others place there', () => {
+  let process: HubProcess;
+  let hub: HubClient;
+
+  beforeAll(async () => {
+    process = await startHubProcess({ now: '2026-03-02T09:00:00Z', env: { KAFKA_BROKERS: '' } });
+    hub = process.client;
+  }, 120_000);
+  afterAll(() => process.discard(), 30_000);
+
+  const registered = (host: string): Promise<Story> =>
+    new Story(hub, { responsible: LEEDS, host, placed: false }).known({
+      statuses: [{ kind: 'looked-after', from: '2025-01-27' }],
+    });
+
+  it('DAR-08 asks the placing authority for each document that the notice of a placement lacks', async () => {
+    const story = await registered(DARLINGTON);
+    const { receipt } = await story.place({ documents: NOTHING });
+    const asked = await story.tasks({ rule: 'DAR-08' });
+    expect(asked).toHaveLength(3);
+    for (const task of asked) {
+      expect(task).toMatchObject({
+        kind: 'placement-documents',
+        owner: { organisation: LEEDS, role: 'front-door' },
+        state: 'open',
+        dueAt: null,
+        episode: null,
+        reference: receipt.reference,
+      });
+    }
+    expect(await story.alerts({ rule: 'DAR-08', to: LEEDS, kind: 'task.due' })).toHaveLength(3);
+  });
+
+  it('DAR-08 a document that comes later meets what was asked, and only that; a missing history of "none" counts as given', async () => {
+    const story = await registered(DARLINGTON);
+    await story.place({ documents: { ...NOTHING, placementPlan: true } });
+    expect(await story.tasks({ rule: 'DAR-08', state: 'open' })).toHaveLength(2);
+    await story.later({ hours: 1 });
+    await story.place({ change: 'changed', documents: { missingHistory: 'none' } });
+    expect(await story.tasks({ rule: 'DAR-08', state: 'done' })).toHaveLength(1);
+    expect(await story.tasks({ rule: 'DAR-08', state: 'open' })).toHaveLength(1);
+    const { receipt } = await story.action('placement-documents');
+    expect(receipt.status).toBe('linked');
+    expect(await story.tasks({ rule: 'DAR-08', state: 'open' })).toEqual([]);
+  });
+
+  it('DAR-08 is done by the placing authority through the interface, and falls away with the placement', async () => {
+    const story = await registered(DARLINGTON);
+    await story.place({ documents: { ...ALL, placementPlan: false, riskAssessment: false } });
+    const [first] = await story.tasks({ rule: 'DAR-08' });
+    await hub.agency(LEEDS).complete(first!.id, { outcome: 'sent by secure mail' });
+    await hub.settle();
+    expect(await story.tasks({ rule: 'DAR-08', state: 'done' })).toHaveLength(1);
+    await story.later({ hours: 1 });
+    await story.place({ change: 'ended', documents: {} });
+    expect(await story.tasks({ rule: 'DAR-08', state: 'cancelled' })).toHaveLength(1);
+  });
+
+  it('DAR-08 is not for its sender to say who has no part in it', async () => {
+    const story = await registered(DARLINGTON);
+    await story.place({ documents: NOTHING });
+    const { receipt } = await story.action('placement-documents', {}, { by: WIGAN });
+    expect(receipt.notes.map(({ code }) => code)).toEqual(['not-your-task']);
+    expect(await story.tasks({ rule: 'DAR-08', state: 'open' })).toHaveLength(3);
+  });
+
+  it('DAR-08 asks for nothing where all is there, or the child is placed elsewhere', async () => {
+    const complete = await registered(DARLINGTON);
+    await complete.place({ documents: ALL });
+    expect(await complete.tasks({ rule: 'DAR-08' })).toEqual([]);
+    const elsewhere = await registered(WIGAN);
+    await elsewhere.place({ documents: NOTHING });
+    expect(await elsewhere.tasks({ rule: 'DAR-08' })).toEqual([]);
+  });
+
+  it('DAR-11 two years after others’ last word another authority’s missing child leaves Darlington’s list, and nobody else’s', async () => {
+    const silent = await new Story(hub, { responsible: LEEDS, host: DARLINGTON }).known();
+    const spokenOf = await new Story(hub, { responsible: LEEDS, host: DARLINGTON }).known();
+    const own = await new Story(hub, { responsible: DARLINGTON }).known();
+    for (const story of [silent, spokenOf, own]) await story.missing();
+    const ids = await Promise.all([silent, spokenOf, own].map(async (story) => (await story.episode(DARLINGTON)).id));
+    const listed = async (reader: string): Promise<boolean[]> => {
+      const all = new Set((await hub.agency(reader).episodes()).map(({ id }) => id));
+      return ids.map((id) => all.has(id));
+    };
+    await hub.moveTo('2027-09-01T09:00:00Z');
+    await spokenOf.updated({ information: 'still looked for' });
+    await silent.action('record-review', {}, { by: DARLINGTON });
+    await hub.moveTo('2028-03-01T09:00:00Z');
+    expect(await listed(DARLINGTON)).toEqual([true, true, true]);
+    await hub.moveTo('2028-03-03T09:00:00Z');
+    expect(await listed(DARLINGTON)).toEqual([false, true, true]);
+    expect(await listed(LEEDS)).toEqual([true, true, false]);
+  });
+});
