@@ -56,7 +56,7 @@ describe('Darlington and Durham: children whom others place there', () => {
     const story = await registered(DARLINGTON);
     await story.place({ documents: { ...ALL, placementPlan: false, riskAssessment: false } });
     const [first] = await story.tasks({ rule: 'DAR-08' });
-    await hub.agency(LEEDS).complete(first!.id, { outcome: 'sent by secure mail' });
+    await hub.agency(LEEDS).complete(String(first?.id), { outcome: 'sent by secure mail' });
     await hub.settle();
     expect(await story.tasks({ rule: 'DAR-08', state: 'done' })).toHaveLength(1);
     await story.later({ hours: 1 });

@@ -110,7 +110,7 @@ export class FeedsUnderTest {
     this.intake = new Intake(database, new Outbox(), audit, clock, new RightOfWay());
     const admitting = new Admitting(
       this.intake,
-      new Admission(database, new RefusalByPacks({ inForce: () => packsOnFile('packs') })),
+      new Admission(database, new RefusalByPacks(() => packsOnFile('packs'))),
       clock,
     );
     const records = new FeedRecords(new DirectoryClients(directory), admitting, this.intake);

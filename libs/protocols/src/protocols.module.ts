@@ -27,7 +27,7 @@ export class ProtocolsModule {
           useFactory: (packs: Packs) => followingPacks(() => packs.inForce(), ReadingByPacks),
           inject: [Packs],
         },
-        { provide: RefusalByPacks, useFactory: (packs: Packs) => new RefusalByPacks(packs), inject: [Packs] },
+        { provide: RefusalByPacks, useFactory: (packs: Packs) => new RefusalByPacks(() => packs.inForce()), inject: [Packs] },
         Tasks,
       ],
       exports: [Packs, PackReading, RefusalByPacks, Tasks],

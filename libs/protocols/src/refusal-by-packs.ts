@@ -1,10 +1,10 @@
 import { isNoticeOf, type FieldError, type NoticeEvent } from '#contracts';
 import { RefusalByProtocol } from '#intake';
-import type { Packs } from './persistence/packs.js';
+import type { Pack } from './pack.js';
 
 /** Refuses what a force has agreed in its authority's protocol not to send (MED-03), whoever the child is. */
 export class RefusalByPacks extends RefusalByProtocol {
-  constructor(private readonly packs: Pick<Packs, 'inForce'>) {
+  constructor(private readonly inForce: () => readonly Pack[]) {
     super();
   }
 
@@ -12,8 +12,7 @@ export class RefusalByPacks extends RefusalByProtocol {
     const category =
       isNoticeOf(event, 'missing.reported') || isNoticeOf(event, 'missing.updated') ? event.data.category : undefined;
     if (category === undefined) return null;
-    const forbidding = this.packs
-      .inForce()
+    const forbidding = this.inForce()
       .filter(({ force }) => force === organisation)
       .flatMap(({ rules }) => rules)
       .find(({ refuse }) => refuse?.categories.includes(category));
