@@ -283,7 +283,7 @@ describe('The national guidance', () => {
 
   it('ENG-11 from the second missing episode on, a talk with the family and a review are due of the social worker', async () => {
     const story = await inOwnCare(WIGAN);
-    await story.wholeEpisode({ thenDays: 200 });
+    await story.wholeEpisode({ thenDays: 100 });
     expect(await story.tasks({ rule: 'ENG-11' })).toEqual([]);
     await story.missing();
     const owner = { organisation: WIGAN, role: 'social-worker' };
