@@ -77,7 +77,7 @@ describe('Birmingham: the authority', () => {
     expect(await story.tasks({ rule: 'BHM-04' })).toEqual([]);
   });
 
-  it('BHM-05, BHM-06 nurse and doctor hear of a high risk and are invited, the education professional of any going', async () => {
+  it('BHM-05 BHM-06 nurse and doctor hear of a high risk and are invited, the education professional of any going', async () => {
     const story = await own({ host: SANDWELL }).known();
     await story.missing();
     expect(await told(story, { rule: 'BHM-06' })).toEqual([`missing.reported ${BIRMINGHAM}/education-safeguarding`]);

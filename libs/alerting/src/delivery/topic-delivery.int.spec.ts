@@ -133,7 +133,8 @@ describe('alerts on topics', () => {
   });
 
   it('sharing: a pointer has nothing personal in it, and whom to ring', async () => {
-    await going({ organisation: CHARITY, role: 'duty', capacity: 'charity' });
+    // of what no notice brings, no agreement lets the charity know
+    await going({ organisation: CHARITY, role: 'duty', capacity: 'charity', kind: 'notice.rule' });
     await hub.settle();
     const [written] = broker.on(alertsTopic(CHARITY));
     expect(written?.event.data).toMatchObject({

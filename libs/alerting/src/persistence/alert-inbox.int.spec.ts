@@ -149,7 +149,9 @@ describe('the inbox', () => {
     await hub.reset([contactOf('duty', [{ address: 'duty@charity.example' }], 'missing-people')]);
     const notice = missing();
     const file = caseOf(registered(), placed(), notice);
-    const tells = [tellOf(file, notice, { organisation: 'missing-people', role: 'duty', capacity: 'charity' })];
+    // of what no notice brings, no agreement lets the charity know
+    const charity = { organisation: 'missing-people', role: 'duty', capacity: 'charity' } as const;
+    const tells = [tellOf(file, notice, { ...charity, kind: 'notice.rule' })];
     const { raised, referrals } = await hub.raise(file, tells);
     expect(referrals).toEqual([
       { organisation: 'greater-manchester', report: notice.report, episode: file.history.episodes[0]?.id },
