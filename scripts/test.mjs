@@ -19,7 +19,7 @@ const results = mkdtempSync(join(tmpdir(), 'homeward-test-'));
 const conformance = conformanceFolder(root);
 
 /** Whether a rule without a test, or a page of rules that is stale, fails the whole. */
-const RULES_FAIL = false;
+const RULES_FAIL = true;
 
 const ROOMS = ['apps', 'libs', 'packs', 'scripts', 'test'];
 const HOUSE_TESTS = readdirSync(join(root, 'scripts', 'ci'))

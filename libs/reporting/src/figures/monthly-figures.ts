@@ -17,7 +17,6 @@ import {
 } from '../line.js';
 import { inPeriod, type Material, type Row } from '../report.js';
 import { byGroup, childrenOf, inOrder } from './counting.js';
-import { triageOf } from './triage.js';
 
 type GroupsOf = (line: Line, material: Material) => string | readonly string[] | null;
 
@@ -95,7 +94,7 @@ function lengthOf(line: Line, { now }: Material): string {
 /** A child once: only the first of the episodes that were its reddest counts. */
 function reddest(line: Line, { lines }: Material): string | null {
   const own = lines.filter(({ episode }) => episode.child === line.episode.child);
-  const colours = own.map(triageOf);
+  const colours = own.map(({ episode }) => episode.triage);
   const worst = TRIAGE_COLOURS.find((colour) => colours.includes(colour));
   return worst !== undefined && own[colours.indexOf(worst)] === line ? worst : null;
 }
