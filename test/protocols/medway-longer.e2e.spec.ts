@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { TaskBody } from '#contracts';
 import { startHubProcess, type HubClient, type HubProcess } from '#testing';
 import { LEEDS, MEDWAY } from './places.js';
 import { Story } from './story.js';
@@ -73,6 +74,22 @@ describe('Medway and Kent: what a length of absence, or an interview that does n
     await hub.agency(KENT_POLICE).complete(String(meeting?.id), { outcome: 'held' });
     await hub.settle();
     expect(await care.tasks({ rule: 'MED-10' })).toMatchObject([{ state: 'done' }]);
+  });
+
+  it('MED-07 of a child with a protection plan the conference chair is invited to the strategy meeting', async () => {
+    const statuses = [{ kind: 'child-protection-plan', from: '2026-01-05' }];
+    const story = await new Story(hub, { responsible: MEDWAY, placed: false }).known({ statuses });
+    await story.missing();
+    await story.later({ hours: 47 });
+    expect(await story.tasks({ rule: 'MED-07' })).toEqual([]);
+    await story.later({ hours: 2 });
+    const chair = { organisation: MEDWAY, role: 'conference-chair' };
+    expect(await story.tasks({ rule: 'MED-07' })).toMatchObject([{ state: 'open', participants: [chair] }]);
+    expect(await story.alerts({ rule: 'MED-07', role: 'conference-chair' })).toMatchObject([
+      { kind: 'task.due', to: chair },
+    ]);
+    await story.found();
+    expect(await story.tasks({ rule: 'MED-07' })).toMatchObject([{ state: 'cancelled' }]);
   });
 
   it('MED-10 a particularly vulnerable child, or the third report in 90 days, has a professionals’ meeting at once', async () => {
@@ -170,10 +187,13 @@ describe('Medway and Kent: what a length of absence, or an interview that does n
     ]);
     await story.later({ days: 125 });
     expect(await due('multi-disciplinary-meeting')).toEqual([local(2), local(4), local(6)]);
-    const decision = async (): Promise<unknown> =>
-      (await story.tasks({ rule: 'MED-09', kind: 'multi-disciplinary-meeting' })).find(
-        ({ dueAt }) => dueAt === local(6),
-      );
+    const decision = async (): Promise<TaskBody | undefined> => {
+      const meetings = await story.tasks({ rule: 'MED-09', kind: 'multi-disciplinary-meeting' });
+      return meetings.find(({ dueAt }) => dueAt === local(6));
+    };
+    const id = String((await decision())?.id);
+    const refused = await hub.agency(MEDWAY).complete(id, { outcome: 'close', takenOverBy: 'Example Council' });
+    expect(refused.body.state).not.toBe('done');
     const ratified = { authorisedBy: { rank: 'assistant-director', name: 'A. Invented' } };
     await story.action('multi-disciplinary-meeting', { outcome: 'close', ...ratified });
     await story.action('multi-disciplinary-meeting', { outcome: 'close', takenOverBy: 'Example Council' });

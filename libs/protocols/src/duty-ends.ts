@@ -12,7 +12,7 @@ import { authoritiesOf, type Matter } from './matter.js';
 import { mayMeet } from './may-meet.js';
 import type { Owed } from './owed.js';
 import type { Occasion } from './occasions.js';
-import type { DueClause } from './pack.js';
+import type { DueClause, OutcomeRule } from './pack.js';
 import { calendarsOf } from './rules-for.js';
 import { limitAfter } from './spans.js';
 import { isGiven } from './placement-documents.js';
@@ -124,16 +124,20 @@ export function againAndAgain(first: Occasion, owedFrom: (start: Occasion) => Ow
 }
 
 /** Whether an outcome that acts ends the task: with the authority that it needs, and where nothing rules it out (DAR-09, MED-09). */
-function isTakenForEnd(
-  { outcomes }: DueClause,
-  { outcome, authorisedBy, takenOverBy }: Pick<TaskCompletionRequest, 'outcome' | 'authorisedBy' | 'takenOverBy'>,
-  matter: Matter,
-  self: string | null,
-): boolean {
-  const rule = outcomes.find((one) => one.outcome === outcome);
-  if (!rule) return true;
-  const isRuledOut = rule.unless.length > 0 && allHold(rule.unless, matter, self);
-  return !isRuledOut && isAuthorised(rule, { authorisedBy }) && (rule.takenOver !== true || takenOverBy !== undefined);
+function isTakenForEnd(clause: DueClause, said: Outcome, matter: Matter, self: string | null): boolean {
+  const { unless = [] } = ruleOn(clause, said) ?? {};
+  return hasWhatItNeeds(clause, said) && (unless.length === 0 || !allHold(unless, matter, self));
+}
+
+type Outcome = Pick<TaskCompletionRequest, 'outcome' | 'authorisedBy' | 'takenOverBy'>;
+
+const ruleOn = ({ outcomes }: Pick<DueClause, 'outcomes'>, { outcome }: Outcome): OutcomeRule | undefined =>
+  outcomes.find((one) => one.outcome === outcome);
+
+/** Whether an outcome comes with the authority that it needs, and says who takes the case over (MED-09). */
+export function hasWhatItNeeds(clause: Pick<DueClause, 'outcomes'>, said: Outcome): boolean {
+  const rule = ruleOn(clause, said);
+  return !rule || (isAuthorised(rule, said) && (rule.takenOver !== true || said.takenOverBy !== undefined));
 }
 
 /** The notices of the child's placements, where one of them is what is asked for in an episode (MED-04). */

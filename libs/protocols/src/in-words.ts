@@ -17,8 +17,8 @@ export function spanInWords(span: Span): string {
 
 /** A condition as a sentence without its full stop: "the category of the episode is missing or absent". */
 export function conditionInWords(condition: Condition): string {
-  const { fact, is, value, window, categories } = condition;
-  const about = RULE_FACTS[fact];
+  const { fact, is, value, window, categories, hours } = condition;
+  const about = RULE_FACTS[fact].replace('so many hours', `${hours ?? 'so many'} hours`);
   const given = Array.isArray(value) ? anyOf(value) : String(value);
   if (about.startsWith('whether ')) {
     const so = about.slice('whether '.length);
@@ -63,6 +63,7 @@ export function whenInWords(when: When): string {
     const again = when.every === undefined ? '' : `, and again every ${spanInWords(when.every)}`;
     return `the child has been away for ${spanInWords(when.awayFor)}${again}`;
   }
+  if ('backFor' in when) return `the child has been back for ${spanInWords(when.backFor)}`;
   if ('episode' in when) return 'the child returns';
   if ('done' in when) {
     const { task, outcome } = when.done;
@@ -98,6 +99,7 @@ const TARGETS_IN_WORDS: Readonly<Record<string, string>> = {
   'found-in': 'the authority where the child was found',
   consented: 'those to whom the child agreed',
   'home-office': 'the Home Office',
+  'case-holder': 'the case holder',
 };
 
 /** What is due by when: "within 72 hours of the return". */

@@ -2,7 +2,7 @@ import type { ReturnInterviewRecorded } from '#contracts';
 import type { Episode, Notice } from '#episodes';
 import { addElapsed } from '#kernel';
 import { episodesOfWindow } from './counting.js';
-import type { authoritiesOf} from './matter.js';
+import type { authoritiesOf } from './matter.js';
 import { standingNotices, type Matter } from './matter.js';
 import type { Condition } from './pack.js';
 

@@ -1,6 +1,6 @@
 import type { Notice } from '#episodes';
 import type { TaskCompletionRequest } from '#contracts';
-import { isAuthorised, meets } from './duty-ends.js';
+import { hasWhatItNeeds, isAuthorised, meets } from './duty-ends.js';
 import { mayMeet } from './may-meet.js';
 import type { Duty } from './obligations.js';
 import type { Pack } from './pack.js';
@@ -22,11 +22,13 @@ export function isStrangersWord(
 /** Whether what is said of a task by its owner closes it: one of the rules that ask for it is content with it. */
 export function closes(
   task: Pick<Duty, 'kind' | 'rules'>,
-  said: Pick<TaskCompletionRequest, 'authorisedBy'>,
+  said: Pick<TaskCompletionRequest, 'authorisedBy' | 'outcome' | 'takenOverBy'>,
   packs: readonly Pack[],
 ): boolean {
   const clauses = clausesOf(task, packs);
-  return clauses.length === 0 || clauses.some((clause) => isAuthorised(clause, said));
+  // Which stage of its kind the task is, its rules alone do not tell: what one of them wants is not said to be done too early.
+  const isEnough = clauses.every((clause) => hasWhatItNeeds(clause, said));
+  return isEnough && (clauses.length === 0 || clauses.some((clause) => isAuthorised(clause, said)));
 }
 
 const clausesOf = (

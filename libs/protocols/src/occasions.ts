@@ -97,10 +97,10 @@ function timesOf(
   calendars: Calendars,
 ): Occasion[] {
   if ('backFor' in when) {
-    return returnOf(episode, whole, notices).map((back) => ({
-      ...back,
-      at: markAfter(back.at, when.backFor, calendars),
-    }));
+    return returnOf(episode, whole, notices).map(({ at: back, matter, nth }) => {
+      const at = markAfter(back, when.backFor, calendars);
+      return { at, matter: { ...matter, mark: at }, nth };
+    });
   }
   const notice = firstHeard(notices) ?? whole.notice;
   const occasions: Occasion[] = [];

@@ -27,7 +27,11 @@ export class ProtocolsModule {
           useFactory: (packs: Packs) => followingPacks(() => packs.inForce(), ReadingByPacks),
           inject: [Packs],
         },
-        { provide: RefusalByPacks, useFactory: (packs: Packs) => new RefusalByPacks(() => packs.inForce()), inject: [Packs] },
+        {
+          provide: RefusalByPacks,
+          useFactory: (packs: Packs) => new RefusalByPacks(() => packs.inForce()),
+          inject: [Packs],
+        },
         Tasks,
       ],
       exports: [Packs, PackReading, RefusalByPacks, Tasks],

@@ -45,7 +45,7 @@ export const RULE_FACTS = {
   'brings-interview': 'whether this notice says that the interview was held, or that the host has received it',
   'interview-received': 'whether the interview after this episode has been received',
   'interviews-not-received':
-    'episodes in a window whose interview had not been received so many hours after the return',
+    "how many of the child's episodes in a window had no interview received so many hours after the return",
   'interview-attempts': 'failed attempts at the interview, with this one',
   'placement-change': 'what the notice says of the placement',
   'emergency-placement': 'whether the child was placed in an emergency',
