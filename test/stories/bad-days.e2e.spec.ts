@@ -8,7 +8,7 @@ import {
   type HubProcess,
   type SentEvent,
 } from '#testing';
-import { asPoliceKnow, GREATER_MANCHESTER, houseIn, inventedChild, WIGAN } from './cast.js';
+import { asPoliceKnow, houseIn, inventedChild, LIVERPOOL, MERSEYSIDE } from './cast.js';
 
 const REPORTS = 200;
 const START = '2026-03-02T09:00:00Z';
@@ -17,10 +17,10 @@ const START = '2026-03-02T09:00:00Z';
 function manyReports(hub: HubProcess): SentEvent[] {
   return Array.from({ length: REPORTS }, (_, nth) => {
     const subject = `MP/26/${nth}`;
-    const child = asPoliceKnow(inventedChild(WIGAN), GREATER_MANCHESTER, subject);
-    const missingFrom = { kind: 'home', authority: WIGAN, address: houseIn(WIGAN, `${nth} Example Street`) };
+    const child = asPoliceKnow(inventedChild(LIVERPOOL), MERSEYSIDE, subject);
+    const missingFrom = { kind: 'home', authority: LIVERPOOL, address: houseIn(LIVERPOOL, `${nth} Example Street`) };
     const data = { child, category: 'missing', since: '2026-03-02T08:00:00Z', missingFrom };
-    return hub.client.agency(GREATER_MANCHESTER).event('missing.reported', data, { subject });
+    return hub.client.agency(MERSEYSIDE).event('missing.reported', data, { subject });
   });
 }
 
@@ -43,7 +43,7 @@ describeOnBothTransports('the embedded hub on bad days', (env) => {
   describe(`is killed when it has just accepted ${REPORTS} reports`, () => {
     it('has them all on disk, since it said so', async () => {
       reports = manyReports(hub);
-      const { status, body } = await hub.client.agency(GREATER_MANCHESTER).post(reports);
+      const { status, body } = await hub.client.agency(MERSEYSIDE).post(reports);
       await hub.kill();
       expect(status).toBe(202);
       expect(body.receipts.map((receipt) => receipt.status)).toEqual(reports.map(() => 'accepted'));
@@ -61,7 +61,7 @@ describeOnBothTransports('the embedded hub on bad days', (env) => {
     it('has each report once after the next start, linked to a child and an episode of its own', async () => {
       await startAgain();
       await hub.client.settle();
-      const police = hub.client.agency(GREATER_MANCHESTER);
+      const police = hub.client.agency(MERSEYSIDE);
       const receipts = await Promise.all(reports.map((event) => police.receiptOf(event)));
       expect(new Set(receipts.map((receipt) => receipt?.status))).toEqual(new Set(['linked']));
       expect(new Set(receipts.map((receipt) => receipt?.id)).size).toBe(REPORTS);
@@ -69,20 +69,20 @@ describeOnBothTransports('the embedded hub on bad days', (env) => {
     }, 60_000);
 
     it('knows a report that the police send again, because they saw no answer, for the one it has', async () => {
-      const { status, body } = await hub.client.agency(GREATER_MANCHESTER).post(reports);
+      const { status, body } = await hub.client.agency(MERSEYSIDE).post(reports);
       expect(status).toBe(202);
       expect(new Set(body.receipts.map((receipt) => receipt.status))).toEqual(new Set(['duplicate']));
     }, 60_000);
 
     it('has told the front door of each, once', async () => {
-      const alerts = await hub.client.agency(WIGAN).alerts({ kind: 'missing.reported' });
+      const alerts = await hub.client.agency(LIVERPOOL).alerts({ kind: 'missing.reported' });
       expect(alerts).toHaveLength(REPORTS);
       expect(new Set(alerts.map(({ reference }) => reference)).size).toBe(REPORTS);
       expect(alerts.filter(({ deliveries }) => deliveries.some(({ state }) => state !== 'delivered'))).toEqual([]);
     }, 60_000);
 
     it('I4 has sent every e-mail, and a second copy only of one whose answer was lost, under the same Message-ID', async () => {
-      const alerts = await hub.client.agency(WIGAN).alerts({ kind: 'missing.reported' });
+      const alerts = await hub.client.agency(LIVERPOOL).alerts({ kind: 'missing.reported' });
       const mails = await hub.client.messages();
       const copies = Map.groupBy(mails, ({ alert, to }) => `${String(alert)} ${to.address}`);
       expect(new Set(mails.map(({ alert }) => alert))).toEqual(new Set(alerts.map(({ id }) => id)));
@@ -102,7 +102,7 @@ describeOnBothTransports('the embedded hub on bad days', (env) => {
     const began = performance.now();
     await startAgain();
     expect(performance.now() - began).toBeLessThan(15_000);
-    expect(await hub.client.agency(WIGAN).alerts({ kind: 'missing.reported' })).toHaveLength(REPORTS);
+    expect(await hub.client.agency(LIVERPOOL).alerts({ kind: 'missing.reported' })).toHaveLength(REPORTS);
   }, 60_000);
 
   it('goes on from where its simulated clock stood, and not from where it once began', async () => {
@@ -137,13 +137,13 @@ describeOnBothTransports('the embedded hub on bad days', (env) => {
   }, 60_000);
 
   it('starts afresh when its folder has been deleted: other secrets, no messages, the time it is given', async () => {
-    const secrets = hub.client.agency(GREATER_MANCHESTER);
+    const secrets = hub.client.agency(MERSEYSIDE);
     await hub.stop();
     await rm(hub.folder, { recursive: true });
     await startAgain('2026-01-05T09:00:00Z');
     expect(await hub.client.messages()).toEqual([]);
     expect(await hub.client.now()).toEqual(new Date('2026-01-05T09:00:00Z'));
-    expect(hub.client.agency(GREATER_MANCHESTER)).not.toEqual(secrets);
+    expect(hub.client.agency(MERSEYSIDE)).not.toEqual(secrets);
   }, 60_000);
 });
 
@@ -156,11 +156,11 @@ describeOnBothTransports('the embedded hub, told to end while work waits', (env)
 
   it('does all that was left over when it starts again, and leaves nothing to a person', async () => {
     const reports = manyReports(hub);
-    expect((await hub.client.agency(GREATER_MANCHESTER).post(reports)).status).toBe(202);
+    expect((await hub.client.agency(MERSEYSIDE).post(reports)).status).toBe(202);
     expect(await hub.stop()).toBe(0);
     hub = await startHubProcess({ env, data: hub.folder, now: START });
     await hub.client.settle();
-    const police = hub.client.agency(GREATER_MANCHESTER);
+    const police = hub.client.agency(MERSEYSIDE);
     const receipts = await Promise.all(reports.map((event) => police.receiptOf(event)));
     expect(receipts.filter((receipt) => receipt?.status !== 'linked')).toEqual([]);
     expect(receipts.filter((receipt) => receipt?.alerts.delivered === 0)).toEqual([]);

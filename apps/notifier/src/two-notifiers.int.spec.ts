@@ -13,8 +13,8 @@ import { demonstrationDatabase, listening, notifierUnderTest } from '../test/not
 import { CaseClock } from './case-clock.js';
 import { EvaluateCase } from './evaluate-case.js';
 
-const WIGAN = 'E08000010';
-const POLICE = 'greater-manchester';
+const LIVERPOOL = 'E08000012';
+const POLICE = 'merseyside';
 const CASES = 12;
 const GONE = '2026-03-10T08:50:00Z';
 const BACK = '2026-03-10T09:10:00Z';
@@ -82,7 +82,11 @@ describe('F-17 two notifiers over one database, each looking at what is due in t
     const opened = Array.from({ length: CASES }, (_, n) => deriveId('task', 'two-notifiers', String(n)));
     const startedAt = new Date(GONE);
     for (const id of opened) {
-      const hub = { kind: 'referral', rule: 'sharing', owner: { organisation: WIGAN, role: 'front-door' } } as const;
+      const hub = {
+        kind: 'referral',
+        rule: 'sharing',
+        owner: { organisation: LIVERPOOL, role: 'front-door' },
+      } as const;
       const about = { child: null, episode: null, reference: null, report: null };
       await test.database.transaction((tx) =>
         one.get(Tasks).open(tx, { id, ...hub, ...about, startedAt, dueAt: new Date(BACK) }),
@@ -127,7 +131,7 @@ const reported = (n: number): object => ({
   },
   category: 'missing',
   since: GONE,
-  missingFrom: { kind: 'home', authority: WIGAN },
+  missingFrom: { kind: 'home', authority: LIVERPOOL },
   risk: { level: 'medium' },
 });
 
@@ -162,18 +166,18 @@ async function tell(type: EventType, n: number, data: object): Promise<void> {
   );
 }
 
-/** Of Wigan's alerts of the going: how many have taken how many steps. */
+/** Of Liverpool's alerts of the going: how many have taken how many steps. */
 const steps = (): Promise<{ steps: number; alerts: number }[]> =>
   test.database.query(
     `SELECT escalation_step AS steps, count(*)::int AS alerts FROM alert
       WHERE kind = 'missing.reported' AND organisation = $1 GROUP BY 1`,
-    [WIGAN],
+    [LIVERPOOL],
   );
 
 async function audited(action: string): Promise<number> {
   const [row] = await test.database.query<{ n: number }>(
     'SELECT count(*)::int AS n FROM audit_entry WHERE action = $1 AND organisation = $2',
-    [action, WIGAN],
+    [action, LIVERPOOL],
   );
   return row?.n ?? 0;
 }
