@@ -246,6 +246,7 @@ describeOnBothTransports('a report of which nobody can be sure', (env) => {
       expect(new Set(leeds.map(({ state }) => state))).toEqual(new Set(['withdrawn']));
       const wigans = (await held(WIGAN, reference(), 'missing.reported')).filter(({ state }) => state !== 'withdrawn');
       expect(wigans.map(({ to }) => `${to.role}/${to.capacity}`).sort()).toEqual([
+        'early-help/responsible',
         'front-door/responsible',
         'missing-coordinator/responsible',
       ]);
