@@ -81,7 +81,7 @@ describe('Birmingham: the authority', () => {
     const story = await own({ host: SANDWELL }).known();
     await story.missing();
     expect(await told(story, { rule: 'BHM-06' })).toEqual([`missing.reported ${BIRMINGHAM}/education-safeguarding`]);
-    await story.later({ hours: 1 });
+    await story.later({ minutes: 5 });
     await story.found();
     expect(await told(story, { rule: 'BHM-06', kind: 'missing.found' })).toHaveLength(1);
     const another = await new Story(hub, { responsible: LEEDS, host: BIRMINGHAM }).known();
