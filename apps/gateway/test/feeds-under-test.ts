@@ -86,6 +86,8 @@ export async function demonstrationClients(database: Database): Promise<readonly
   return seed.credentials.clients;
 }
 
+const PACKS = packsOnFile('packs');
+
 /** The way in from the feed topics on a real database, put together as the gateway does. */
 export class FeedsUnderTest {
   readonly clock = HubClock.simulated(NOW);
@@ -108,11 +110,7 @@ export class FeedsUnderTest {
     const letters = new DeadLetters(database);
     this.receipts = new Receipts(database, new NothingRaised(), clock);
     this.intake = new Intake(database, new Outbox(), audit, clock, new RightOfWay());
-    const admitting = new Admitting(
-      this.intake,
-      new Admission(database, new RefusalByPacks(() => packsOnFile('packs'))),
-      clock,
-    );
+    const admitting = new Admitting(this.intake, new Admission(database, new RefusalByPacks(() => PACKS)), clock);
     const records = new FeedRecords(new DirectoryClients(directory), admitting, this.intake);
     const channels = new SendingChannels([new Mail()]);
     const agreements = new Agreements(database, audit);
