@@ -144,7 +144,7 @@ export class EvaluateCase {
     const late = new Map(tasks.map((task) => [task.id, task.late]));
     const others = beside.get(look.child);
     const around = { directory: this.directory.snapshot(), packs, completions, told, late, others, partnersOf, now };
-    const references = new Map(file.history.episodes.map((e) => [e.id, e.reference]));
+    const references = referencesIn(file);
     const whyGone = look.isMoved ? 'what it followed from turned out to be about another child' : undefined;
     return [{ ...look, file, tasks, references, whyGone, ...oblige(file, look.report, around) }];
   }
@@ -253,6 +253,9 @@ export class EvaluateCase {
 }
 
 function byReference(tells: readonly Tell[], file: CaseFile): Map<string, Tell[]> {
-  const references = new Map(file.history.episodes.map((e) => [e.id, e.reference]));
+  const references = referencesIn(file);
   return Map.groupBy(tells, (tell) => references.get(tell.episode ?? '') ?? referenceOf(tell.report));
 }
+
+const referencesIn = (file: CaseFile): Map<string, string> =>
+  new Map(file.history.episodes.map((e) => [e.id, e.reference]));

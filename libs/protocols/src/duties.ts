@@ -34,21 +34,29 @@ function dutiesIn(
   completions: readonly Completion[],
   earlier: readonly Duty[],
 ): Duty[] {
-  const rules = rulesFor(whole, packs);
-  const goesOn = rules.some(({ rule }) => 'done' in rule.when);
-  let duties: Duty[] = [];
-  for (let step = 0; step < MOST_STEPS; step++) {
+  const readings = rulesFor(whole, packs).flatMap(({ pack, rule }) =>
+    rule.due.map((clause): Reading => ({ clause, rule, pack, packs, notices, words, completions })),
+  );
+  const owedBy = (some: readonly Reading[], duties: readonly Duty[]): Owed[] => {
     const matter = { ...whole, done: [...earlier, ...duties].filter(({ state }) => state === 'done') };
-    const readings = rules.flatMap(({ pack, rule }) =>
-      rule.due.map((clause) => ({ clause, rule, pack, packs, notices, words, completions })),
-    );
-    const owed = readings.flatMap((reading) => owedUnder(reading, matter));
+    return some.flatMap((reading) => owedUnder(reading, matter));
+  };
+  const goesOn = ({ rule }: Reading): boolean => 'done' in rule.when;
+  const steps = readings.filter(goesOn);
+  const owed = owedBy(
+    readings.filter((reading) => !goesOn(reading)),
+    [],
+  );
+  let duties = dutiesOwed(owed);
+  for (let step = 0; step < MOST_STEPS && steps.length > 0; step++) {
     const before = duties.length;
-    duties = [...Map.groupBy(owed, ({ id }) => id).values()].map(dutyOf);
-    if (!goesOn || duties.length === before) break;
+    duties = dutiesOwed([...owed, ...owedBy(steps, duties)]);
+    if (duties.length === before) break;
   }
   return duties;
 }
+
+const dutiesOwed = (owed: readonly Owed[]): Duty[] => [...Map.groupBy(owed, ({ id }) => id).values()].map(dutyOf);
 
 function owedUnder(reading: Reading, whole: Matter): Owed[] {
   return startsOf(reading, whole).flatMap((start) =>

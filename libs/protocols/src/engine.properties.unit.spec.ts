@@ -1,15 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { foldHistory, type CaseFile, type Notice } from '#episodes';
-import { referenceOf } from '#kernel';
-import { oblige, packsOnFile, ReadingByPacks, type Duty } from '#protocols';
+import type { Notice } from '#episodes';
+import { oblige, packsOnFile, type Duty, type Look } from '#protocols';
 import { demonstrationDirectory, sequence } from '#testing';
 import { historyOf, type Belongs } from '../test/histories.js';
-import { replay, type Look } from '../test/replay.js';
+import { caseOfChild, replay } from '../test/replay.js';
 
 const FROM = new Date('2025-01-06T00:00:00Z');
 const UNTIL = new Date('2027-01-06T00:00:00Z');
-const CHILD = { id: '00000000-0000-8000-8000-000000000001', provisional: false, sources: [] };
 const directory = demonstrationDirectory();
 const packs = packsOnFile('packs');
 
@@ -27,16 +25,10 @@ const histories = fc
 
 const lookedAt = (notices: readonly Notice[]): Look[] => [...replay(notices, directory, UNTIL)];
 
-function caseOf(notices: readonly Notice[]): CaseFile {
-  const packReading = new ReadingByPacks(packs);
-  const around = { gazetteer: directory, packReading, referenceOf: (id: string) => referenceOf(id) };
-  return packReading.marked({ child: CHILD, notices, history: foldHistory(CHILD, notices, around) }, directory);
-}
-
 /** What is due in the end, with the notices known in that order. */
 function dueOf(notices: readonly Notice[]): readonly Duty[] {
   const around = { directory, packs, completions: [], told: new Set<string>(), partnersOf: () => [], now: UNTIL };
-  return [...oblige(caseOf(notices), null, around).duties].sort((a, b) => a.id.localeCompare(b.id));
+  return [...oblige(caseOfChild(notices, directory), null, around).duties].sort((a, b) => a.id.localeCompare(b.id));
 }
 
 describe('protocols: whatever happens to a child', () => {

@@ -119,9 +119,21 @@ function noticesBefore({ episode, notice, file }: Matter): Notice[] {
 
 /** An episode's notices that were not taken back, by when the thing happened. */
 export function standingNotices({ notices }: Pick<Episode, 'notices'>, all: readonly Notice[]): Notice[] {
-  const byId = new Map(all.map((notice) => [notice.report, notice]));
+  const byId = byReport(all);
   return notices.map((id) => byId.get(id)).filter((one): one is Notice => one?.withdrawnBy === null);
 }
+
+/** A case's notices by their reports; worked out once for a case, since every rule asks. */
+function byReport(all: readonly Notice[]): ReadonlyMap<string, Notice> {
+  let found = known.get(all);
+  if (!found) {
+    found = new Map(all.map((notice) => [notice.report, notice]));
+    known.set(all, found);
+  }
+  return found;
+}
+
+const known = new WeakMap<readonly Notice[], ReadonlyMap<string, Notice>>();
 
 /** Where the child lives: the placement's authority, else that of `missingFrom`, else of the record (ENG-21). */
 export function livesIn(matter: Matter): string | null {

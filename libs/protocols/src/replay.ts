@@ -23,50 +23,58 @@ export interface ReplaySurroundings {
 /** Moments between two notices at most: a mark that repeats daily for more than a year is not followed further. */
 const MOST_MOMENTS = 500;
 
-/** Goes through a case as the hub did, notice by notice as they arrived and moment by moment between, under these packs. */
-export function replay(notices: readonly Notice[], around: ReplaySurroundings): Replayed {
-  const arrived = [...notices].sort((a, b) => a.position - b.position);
-  const tells: Tell[] = [];
-  const told = new Set<string>();
-  let standing = new Map<string, Duty>();
-  let next: Date | null = null;
-  let known: readonly Notice[] = [];
+/** One look at a case: what brought it, and what came of it. */
+export interface Look extends Obligations {
+  readonly at: Date;
+  /** Null when only time has passed. */
+  readonly notice: Notice | null;
+  readonly file: CaseFile;
+}
 
-  const look = (report: string | null, now: Date): void => {
-    const file = around.fold(known);
-    const { directory, packs } = around;
-    const obligations: Obligations = oblige(file, report, {
-      directory,
-      packs,
-      completions: [],
-      told,
-      partnersOf: () => [],
-      now,
-    });
+/** Looks at a case as the hub did, notice by notice as they arrived and moment by moment between, under these packs. */
+export function* looksAt(notices: readonly Notice[], around: ReplaySurroundings): Generator<Look> {
+  const { directory, packs, fold, until } = around;
+  const arrived = [...notices].sort((a, b) => a.position - b.position);
+  const told = new Set<string>();
+  let file = fold([]);
+  let next: Date | null = null;
+
+  const lookAt = (notice: Notice | null, at: Date): Look => {
+    const known = { directory, packs, completions: [], told, partnersOf: () => [], now: at };
+    const obligations = oblige(file, notice?.report ?? null, known);
     for (const mark of obligations.marks) told.add(mark);
-    tells.push(...obligations.tells);
-    for (const duty of obligations.duties) {
+    next = obligations.nextMoment;
+    return { ...obligations, at, notice, file };
+  };
+  function* passTime(end: Date): Generator<Look> {
+    for (let looked = 0; next && next <= end && looked < MOST_MOMENTS; looked++) yield lookAt(null, next);
+  }
+
+  for (const notice of arrived) {
+    if (notice.receivedAt > until) break;
+    yield* passTime(new Date(notice.receivedAt.getTime() - 1));
+    file = fold(upTo(arrived, notice));
+    yield lookAt(notice, notice.receivedAt);
+  }
+  yield* passTime(until);
+}
+
+/** What comes of a case when it is gone through so. */
+export function replay(notices: readonly Notice[], around: ReplaySurroundings): Replayed {
+  const tells: Tell[] = [];
+  let standing = new Map<string, Duty>();
+  for (const look of looksAt(notices, around)) {
+    tells.push(...look.tells);
+    for (const duty of look.duties) {
       const before = standing.get(duty.id);
       const happened = before ? 'became-overdue' : 'opened';
       const isNews = before
         ? before.state === 'open' && duty.state === 'overdue'
         : ['open', 'overdue'].includes(duty.state);
-      if (isNews) tells.push(...tellsOfTask(duty, happened, file, directory, now));
+      if (isNews) tells.push(...tellsOfTask(duty, happened, look.file, around.directory, look.at));
     }
-    standing = new Map(obligations.duties.map((duty) => [duty.id, duty]));
-    next = obligations.nextMoment;
-  };
-  const passTime = (until: Date): void => {
-    for (let looked = 0; next && next <= until && looked < MOST_MOMENTS; looked++) look(null, next);
-  };
-
-  for (const notice of arrived) {
-    if (notice.receivedAt > around.until) break;
-    passTime(new Date(notice.receivedAt.getTime() - 1));
-    known = upTo(arrived, notice);
-    look(notice.report, notice.receivedAt);
+    standing = new Map(look.duties.map((duty) => [duty.id, duty]));
   }
-  passTime(around.until);
   return { tells, duties: [...standing.values()] };
 }
 

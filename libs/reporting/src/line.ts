@@ -8,7 +8,7 @@ import type {
 import { postcodeAreas, type DirectorySnapshot } from '#directory';
 import { authorityOf, careOn, statusesOn, type CareRecord, type CaseFile, type Episode, type Notice } from '#episodes';
 import { addElapsed, localDay, monthsBefore } from '#kernel';
-import { isRunning, standingNotices, type Matter, type TaskRow } from '#protocols';
+import { isGiven, isRunning, PLACEMENT_DOCUMENTS, standingNotices, type Matter, type TaskRow } from '#protocols';
 
 /** An episode with all that a report may ask of it, and how it stood at a moment. */
 export interface Line {
@@ -165,7 +165,5 @@ export const isUnderReview = ({ episode }: Line, now: Date): boolean =>
   addElapsed(episode.since, { days: REVIEW_AFTER_DAYS }) <= now;
 const REVIEW_AFTER_DAYS = 28;
 
-export const documentsMissing = ({ documents }: PlacementNotified): string[] =>
-  (['placementPlan', 'riskAssessment', 'missingHistory'] as const).filter(
-    (name) => documents?.[name] === undefined || documents[name] === false,
-  );
+export const documentsMissing = (notice: PlacementNotified): string[] =>
+  PLACEMENT_DOCUMENTS.filter((document) => !isGiven(notice, document));
