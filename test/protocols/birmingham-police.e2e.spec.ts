@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startHubProcess, type HubClient, type HubProcess } from '#testing';
+import { describe, expect, it } from '@jest/globals';
+import type { HubClient } from '#testing';
 import { BIRMINGHAM, LEEDS, SANDWELL, WIGAN } from './places.js';
+import { onHub } from './on-hub.js';
 import { Story, type AlertFilter } from './story.js';
 
 const QUESTIONS = [
@@ -16,16 +17,11 @@ const QUESTIONS = [
 const OPEN = QUESTIONS.slice(1);
 
 describe('Birmingham: West Midlands Police', () => {
-  let process: HubProcess;
   let hub: HubClient;
   const told = async (story: Story, filter: AlertFilter): Promise<string[]> =>
     (await story.alerts(filter)).map(({ kind, to }) => `${kind} ${to.organisation}/${to.role}`).sort();
 
-  beforeAll(async () => {
-    process = await startHubProcess({ now: '2026-03-02T09:00:00Z', env: { KAFKA_BROKERS: '' } });
-    hub = process.client;
-  }, 120_000);
-  afterAll(() => process.discard(), 30_000);
+  onHub((client) => (hub = client));
 
   it('BHM-09 an absence with a question unanswered is treated as missing, and the force told why', async () => {
     const story = await new Story(hub, { responsible: SANDWELL }).known();

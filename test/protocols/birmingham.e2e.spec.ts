@@ -1,22 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startHubProcess, type HubClient, type HubProcess } from '#testing';
+import { describe, expect, it } from '@jest/globals';
+import type { HubClient } from '#testing';
 import { BIRMINGHAM, LEEDS, SANDWELL } from './places.js';
+import { onHub } from './on-hub.js';
 import { Story, type AlertFilter } from './story.js';
 
 const HOUR = 3_600_000;
 
 describe('Birmingham: the authority', () => {
-  let process: HubProcess;
   let hub: HubClient;
   const told = async (story: Story, filter: AlertFilter): Promise<string[]> =>
     (await story.alerts(filter)).map(({ kind, to }) => `${kind} ${to.organisation}/${to.role}`).sort();
   const own = (lives: object = {}): Story => new Story(hub, { responsible: BIRMINGHAM, ...lives });
 
-  beforeAll(async () => {
-    process = await startHubProcess({ now: '2026-03-02T09:00:00Z', env: { KAFKA_BROKERS: '' } });
-    hub = process.client;
-  }, 120_000);
-  afterAll(() => process.discard(), 30_000);
+  onHub((client) => (hub = client));
 
   it('BHM-02 the host is told at once of the going and of the return of a child placed outside the city', async () => {
     const story = await own({ host: SANDWELL }).known();

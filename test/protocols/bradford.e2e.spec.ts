@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startHubProcess, type HubClient, type HubProcess } from '#testing';
+import { describe, expect, it } from '@jest/globals';
+import type { HubClient } from '#testing';
 import { HOME } from '../stories/cast.js';
 import { BRADFORD, KENT, LEEDS, WIGAN } from './places.js';
+import { onHub } from './on-hub.js';
 import { Story, toldTo, type Lives } from './story.js';
 
 const HOUR = 3_600_000;
@@ -11,15 +12,9 @@ const RUNS = { flags: ['persistent'] };
 const HOST = `${KENT}/front-door/host`;
 
 describe('Bradford and West Yorkshire', () => {
-  let process: HubProcess;
   let hub: HubClient;
 
-  beforeAll(async () => {
-    // a Monday, in working hours
-    process = await startHubProcess({ now: '2026-03-02T09:00:00Z', env: { KAFKA_BROKERS: '' } });
-    hub = process.client;
-  }, 120_000);
-  afterAll(() => process.discard(), 30_000);
+  onHub((client) => (hub = client));
 
   const inCare = (more: Partial<Lives> = {}, register: object = {}, place: object = {}): Promise<Story> =>
     new Story(hub, { responsible: BRADFORD, ...more }).known(register, place);

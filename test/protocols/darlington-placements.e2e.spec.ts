@@ -1,20 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startHubProcess, type HubClient, type HubProcess } from '#testing';
+import { describe, expect, it } from '@jest/globals';
+import type { HubClient } from '#testing';
 import { DARLINGTON, LEEDS, WIGAN } from './places.js';
+import { onHub } from './on-hub.js';
 import { Story } from './story.js';
 
 const NOTHING = { placementPlan: false, missingHistory: false };
 const ALL = { placementPlan: true, riskAssessment: 'https://leeds.example/ra/1', missingHistory: 'none' };
 
 describe('Darlington and Durham: children whom others place there', () => {
-  let process: HubProcess;
   let hub: HubClient;
 
-  beforeAll(async () => {
-    process = await startHubProcess({ now: '2026-03-02T09:00:00Z', env: { KAFKA_BROKERS: '' } });
-    hub = process.client;
-  }, 120_000);
-  afterAll(() => process.discard(), 30_000);
+  onHub((client) => (hub = client));
 
   const registered = (host: string): Promise<Story> =>
     new Story(hub, { responsible: LEEDS, host, placed: false }).known({

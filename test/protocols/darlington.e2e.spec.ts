@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startHubProcess, type HubClient, type HubProcess } from '#testing';
+import { describe, expect, it } from '@jest/globals';
+import type { HubClient } from '#testing';
 import { COUNTY_DURHAM, DARLINGTON, LEEDS } from './places.js';
+import { onHub } from './on-hub.js';
 import { Story } from './story.js';
 import { hoursAfter, whoHeard } from './who-heard.js';
 
@@ -9,14 +10,9 @@ const WORKER = { role: 'social-worker', name: 'S. Invented', email: 's.invented@
 const AT_HOME = { placed: false, responsible: DARLINGTON };
 
 describe('Darlington and Durham', () => {
-  let process: HubProcess;
   let hub: HubClient;
 
-  beforeAll(async () => {
-    process = await startHubProcess({ now: '2026-03-02T09:00:00Z', env: { KAFKA_BROKERS: '' } });
-    hub = process.client;
-  }, 120_000);
-  afterAll(() => process.discard(), 30_000);
+  onHub((client) => (hub = client));
 
   const own = (register: object = {}): Promise<Story> => new Story(hub, { responsible: DARLINGTON }).known(register);
   const placedByLeeds = (): Promise<Story> => new Story(hub, { responsible: LEEDS, host: DARLINGTON }).known();

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startHubProcess, type HubClient, type HubProcess, type Told } from '#testing';
+import { describe, expect, it } from '@jest/globals';
+import type { HubClient, Told } from '#testing';
 import { BIRMINGHAM, COUNTY_DURHAM, DARLINGTON, KENT, LEEDS, MEDWAY } from './places.js';
+import { onHub } from './on-hub.js';
 import { Story, type Lives } from './story.js';
 
 const WEST_MIDLANDS = 'west-midlands';
@@ -32,15 +33,10 @@ class Pupil extends Story {
 }
 
 describe('children missing education', () => {
-  let process: HubProcess;
   let hub: HubClient;
   const at = (time: string): Promise<void> => hub.moveTo(time);
 
-  beforeAll(async () => {
-    process = await startHubProcess({ now: '2026-03-02T09:00:00Z', env: { KAFKA_BROKERS: '' } });
-    hub = process.client;
-  }, 120_000);
-  afterAll(() => process.discard(), 30_000);
+  onHub((client) => (hub = client));
 
   it('an absence is an episode of its own kind, joined by the child, that a return to school closes and being located does not', async () => {
     const pupil = await new Pupil(hub, { responsible: DARLINGTON }).known();

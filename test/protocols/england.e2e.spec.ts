@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { AlertBody } from '#contracts';
-import { startHubProcess, type HubClient, type HubProcess } from '#testing';
+import type { HubClient } from '#testing';
 import { HOSPITAL, SCHOOL } from '../stories/cast.js';
 import { BRADFORD, LEEDS, LIVERPOOL, WIGAN } from './places.js';
+import { onHub } from './on-hub.js';
 import { FORCES, Story } from './story.js';
 
 const BUREAU = 'uk-missing-persons-bureau';
@@ -13,15 +14,9 @@ const to = (alerts: readonly AlertBody[]): string[] =>
   alerts.map(({ to: { organisation, role, capacity } }) => `${organisation}/${role}/${capacity}`).sort();
 
 describe('The national guidance', () => {
-  let process: HubProcess;
   let hub: HubClient;
 
-  beforeAll(async () => {
-    // a Monday, in working hours
-    process = await startHubProcess({ now: '2026-03-02T09:00:00Z', env: { KAFKA_BROKERS: '' } });
-    hub = process.client;
-  }, 120_000);
-  afterAll(() => process.discard(), 30_000);
+  onHub((client) => (hub = client));
 
   const atHome = (responsible: string): Promise<Story> => new Story(hub, { responsible, placed: false }).known();
   const inOwnCare = (responsible: string): Promise<Story> => new Story(hub, { responsible }).known();

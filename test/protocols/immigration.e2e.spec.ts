@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startHubProcess, type HubClient, type HubProcess } from '#testing';
+import { describe, expect, it } from '@jest/globals';
+import type { HubClient } from '#testing';
 import { BIRMINGHAM, LEEDS, LIVERPOOL, MEDWAY, WIGAN } from './places.js';
+import { onHub } from './on-hub.js';
 import { Story } from './story.js';
 
 const HOME_OFFICE = 'home-office';
@@ -10,14 +11,9 @@ const RESTRICTED = { flags: ['subject-to-immigration-restriction'] };
 const UNACCOMPANIED = { flags: ['unaccompanied-asylum-seeking'] };
 
 describe('children subject to immigration control', () => {
-  let process: HubProcess;
   let hub: HubClient;
 
-  beforeAll(async () => {
-    process = await startHubProcess({ now: '2026-03-02T09:00:00Z', env: { KAFKA_BROKERS: '' } });
-    hub = process.client;
-  }, 120_000);
-  afterAll(() => process.discard(), 30_000);
+  onHub((client) => (hub = client));
 
   it('BHM-20 Home Office, police, the Bureau and social care are told of the going whichever of them reported it', async () => {
     for (const [by, units] of [

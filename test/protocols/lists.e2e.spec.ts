@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { AlertBody } from '#contracts';
-import { startHubProcess, type HubClient, type HubProcess } from '#testing';
+import type { HubClient } from '#testing';
 import { BIRMINGHAM, BRADFORD, DARLINGTON, MEDWAY, WIGAN } from './places.js';
+import { onHub } from './on-hub.js';
 import { FORCES, Story } from './story.js';
 
 interface SentList {
@@ -16,15 +17,10 @@ const nameOf = ({ child }: Story): string => `${child.record.name.given} ${child
 const listOf = (alert: AlertBody | undefined): SentList => (alert?.facts as { list: SentList }).list;
 
 describe('Lists that are sent', () => {
-  let process: HubProcess;
   let hub: HubClient;
 
-  beforeAll(async () => {
-    // a Thursday, after the lists of the day
-    process = await startHubProcess({ now: '2026-02-26T12:00:00Z', env: { KAFKA_BROKERS: '' } });
-    hub = process.client;
-  }, 120_000);
-  afterAll(() => process.discard(), 30_000);
+  // a Thursday, after the lists of the day
+  onHub((client) => (hub = client), '2026-02-26T12:00:00Z');
 
   /** The digests that an organisation has under a rule, raised at this very moment. */
   const digests = async (organisation: string, rule: string, role?: string): Promise<AlertBody[]> => {

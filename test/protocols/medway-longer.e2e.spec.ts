@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { TaskBody } from '#contracts';
-import { startHubProcess, type HubClient, type HubProcess } from '#testing';
+import type { HubClient } from '#testing';
 import { LEEDS, MEDWAY } from './places.js';
+import { onHub } from './on-hub.js';
 import { Story } from './story.js';
 import { hoursAfter, whoHeard } from './who-heard.js';
 
@@ -10,14 +11,9 @@ const LEADERS = ['assistant-director', 'director', 'head-of-service'];
 const DAY_HOURS = 24;
 
 describe('Medway and Kent: what a length of absence, or an interview that does not come, leads to', () => {
-  let process: HubProcess;
   let hub: HubClient;
 
-  beforeAll(async () => {
-    process = await startHubProcess({ now: '2026-03-02T09:00:00Z', env: { KAFKA_BROKERS: '' } });
-    hub = process.client;
-  }, 120_000);
-  afterAll(() => process.discard(), 30_000);
+  onHub((client) => (hub = client));
 
   const own = (): Promise<Story> => new Story(hub, { responsible: MEDWAY }).known();
   const atHome = (): Promise<Story> => new Story(hub, { responsible: MEDWAY, placed: false }).known();

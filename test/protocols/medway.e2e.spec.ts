@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startHubProcess, type HubClient, type HubProcess } from '#testing';
+import { describe, expect, it } from '@jest/globals';
+import type { HubClient } from '#testing';
 import { KENT, LEEDS, LIVERPOOL, MEDWAY } from './places.js';
+import { onHub } from './on-hub.js';
 import { Story } from './story.js';
 import { hoursAfter, whoHeard } from './who-heard.js';
 
@@ -13,14 +14,9 @@ const WORKER = {
 const LEADERS = ['assistant-director', 'director', 'head-of-service'];
 
 describe('Medway and Kent', () => {
-  let process: HubProcess;
   let hub: HubClient;
 
-  beforeAll(async () => {
-    process = await startHubProcess({ now: '2026-03-02T09:00:00Z', env: { KAFKA_BROKERS: '' } });
-    hub = process.client;
-  }, 120_000);
-  afterAll(() => process.discard(), 30_000);
+  onHub((client) => (hub = client));
 
   const own = (register: object = {}): Promise<Story> => new Story(hub, { responsible: MEDWAY }).known(register);
   const atHome = (statuses: readonly object[] = []): Promise<Story> =>

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startHubProcess, type HubClient, type HubProcess } from '#testing';
+import { describe, expect, it } from '@jest/globals';
+import type { HubClient } from '#testing';
 import { askFor, csvOf, keysOf, reportOf } from './reading-reports.js';
 import { BIRMINGHAM, BRADFORD, DARLINGTON, KENT, LEEDS, LIVERPOOL, MEDWAY, WIGAN } from './places.js';
+import { onHub } from './on-hub.js';
 import { FORCES, Story } from './story.js';
 
 const APRIL = { from: '2026-03-02', to: '2026-04-30' };
@@ -10,15 +11,9 @@ const refOf = (story: Story): string | null | undefined =>
 const nameOf = ({ child }: Story): string => `${child.record.name.given} ${child.record.name.family}`;
 
 describe('The lists, figures and returns', () => {
-  let process: HubProcess;
   let hub: HubClient;
 
-  beforeAll(async () => {
-    // a Monday, in working hours
-    process = await startHubProcess({ now: '2026-03-02T09:00:00Z', env: { KAFKA_BROKERS: '' } });
-    hub = process.client;
-  }, 120_000);
-  afterAll(() => process.discard(), 30_000);
+  onHub((client) => (hub = client));
 
   const rowsAbout = async (authority: string, name: string, story: Story, query: Record<string, string> = APRIL) =>
     (await reportOf(hub.agency(authority), name, query)).rows.filter(({ reference }) => reference === refOf(story));

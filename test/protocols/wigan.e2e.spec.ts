@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startHubProcess, type HubClient, type HubProcess } from '#testing';
+import { describe, expect, it } from '@jest/globals';
+import type { HubClient } from '#testing';
 import { GREATER_MANCHESTER, HOME } from '../stories/cast.js';
 import { LIVERPOOL, WIGAN } from './places.js';
+import { onHub } from './on-hub.js';
 import { Story, toldTo, type Lives } from './story.js';
 
 const HOUR = 3_600_000;
@@ -9,15 +10,9 @@ const HOME_URN = 'SC900301';
 const status = (kind: string): object => ({ statuses: [{ kind, from: '2026-01-05' }] });
 
 describe('Wigan and Greater Manchester', () => {
-  let process: HubProcess;
   let hub: HubClient;
 
-  beforeAll(async () => {
-    // a Monday, in working hours
-    process = await startHubProcess({ now: '2026-03-02T09:00:00Z', env: { KAFKA_BROKERS: '' } });
-    hub = process.client;
-  }, 120_000);
-  afterAll(() => process.discard(), 30_000);
+  onHub((client) => (hub = client));
 
   const inCare = (more: Partial<Lives> = {}, register: object = {}, place: object = {}): Promise<Story> =>
     new Story(hub, { responsible: WIGAN, ...more }).known(register, place);
