@@ -25,6 +25,10 @@ const IRO = { role: 'iro', name: 'Ira Invented', email: 'ira.invented@liverpool.
 const PATIENCE_MS = 30_000;
 const ago = (minutes: number): string => new Date(Date.now() - minutes * 60_000).toISOString();
 
+/** Of many hundreds of invented children two may be so alike that a person is asked too: that holds nobody's alert back. */
+const isConcluded = (receipt: ReceiptBody | null): receipt is ReceiptBody =>
+  receipt?.status === 'linked' || receipt?.status === 'needs-review';
+
 /** Looks until what it finds is as wanted; the last look is what the test then fails on. */
 async function eventually<T>(look: () => Promise<T>, isWanted: (found: T) => boolean): Promise<T> {
   const deadline = Date.now() + PATIENCE_MS;
@@ -179,12 +183,12 @@ describeWithKafka('two gateways, two matchers and two notifiers', (kafka) => {
     for (const event of accepted) {
       const receipt = await eventually(
         () => police.receiptOf(event),
-        (one) => one?.status === 'linked' && one.alerts.raised > 0 && one.alerts.delivered === one.alerts.raised,
+        (one) => isConcluded(one) && one.alerts.raised > 0 && one.alerts.delivered === one.alerts.raised,
       );
       if (receipt) receipts.push(receipt);
     }
     expect(receipts).toHaveLength(accepted.length);
-    expect(receipts.filter(({ status }) => status !== 'linked')).toEqual([]);
+    expect(receipts.filter((receipt) => !isConcluded(receipt))).toEqual([]);
     expect(new Set(receipts.map(({ reference }) => reference)).size).toBe(accepted.length);
 
     const references = new Set(receipts.map(({ reference }) => reference));

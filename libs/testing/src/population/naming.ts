@@ -32,8 +32,8 @@ export function givenName(
   for (let tries = 0; ; tries++) {
     const drawn = named(list[sex].draw(chance), chance);
     // brothers may all be Muhammad, and go by what follows
-    if (tries < 40 && elder.some(({ given }) => isMuchAlike(given, drawn))) continue;
-    if (alike && tries < 60 && drawn.text.slice(0, 1) !== twin.given.text.slice(0, 1)) continue;
+    if (tries < 60 && elder.some(({ given }) => isMuchAlike(given, drawn))) continue;
+    if (alike && tries < 40 && drawn.text.slice(0, 1) !== twin.given.text.slice(0, 1)) continue;
     const isMuhammad = custom === 'muslim' && /^M[ou]h/.test(drawn.text);
     if (!isMuhammad || !chance.in(0.7)) return drawn;
     const call = named(list[sex].draw(chance), chance);
