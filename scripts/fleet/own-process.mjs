@@ -6,7 +6,7 @@ import { quietly } from '../hub-process.mjs';
 import { installedEnvironment, node24, root } from '../ready.mjs';
 
 /** Milliseconds within which a process is ready on a machine that has much else to do. */
-const PATIENCE = 60_000;
+const PATIENCE = 180_000;
 /** Milliseconds after SIGTERM at which a process ought to have ended long ago. */
 const LAST_WORD = 15_000;
 

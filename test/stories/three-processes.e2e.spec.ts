@@ -79,7 +79,7 @@ describeWithKafka('two gateways, two matchers and two notifiers', (kafka) => {
     fleet = await startFleet({ kafka: brokers.join(','), prefix });
     first = new HubClient(fleet.gateways[0]?.url ?? '', fleet.folder);
     second = new HubClient(fleet.gateways[1]?.url ?? '', fleet.folder);
-  }, 180_000);
+  }, 400_000);
   afterAll(() => fleet.stop(), 60_000);
 
   it('Liverpool registers a child and places him in Wigan: the front door and the coordinator there are told', async () => {

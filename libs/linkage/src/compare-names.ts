@@ -60,17 +60,24 @@ function areTwoNames(a: string, b: string, lexicon: NameLexicon): boolean {
 const calledBy = ({ given }: NameForm, lexicon: NameLexicon): string | undefined =>
   lexicon.kinship('given', given[0] ?? '', 'MOHAMMED') === null ? undefined : given[1];
 
-/** Brothers, and twins, may all be Mohammed first: what tells them apart is the name that follows, where either has one. */
+/**
+ * Brothers, and twins, may all be Mohammed first: what tells them apart is the name that follows, where either has one. So
+ * are Gia Khang and Gia Bao told apart, Maria José and Maria Fernanda, where both have one.
+ */
 function areCalledOtherwise(a: NameForm, b: NameForm, lexicon: NameLexicon): boolean {
-  const [mine, theirs] = [calledBy(a, lexicon), calledBy(b, lexicon)];
-  if (mine === undefined && theirs === undefined) return false;
+  const isAsked = calledBy(a, lexicon) !== undefined || calledBy(b, lexicon) !== undefined;
+  const [mine, theirs] = [a.given[1], b.given[1]];
+  if (!isAsked && (mine === undefined || theirs === undefined)) return false;
   const isCalled = (name: string | undefined, { given, middle }: NameForm): boolean =>
-    name === undefined ||
-    [...given.slice(1), ...middle].some(
-      (token) => token === name || areClose(token, name) || lexicon.kinship('given', token, name) !== null,
-    );
+    name === undefined || [...given.slice(1), ...middle].some((token) => isSameSecond(token, name, lexicon));
   return !(isCalled(mine, b) && isCalled(theirs, a));
 }
+
+const isSameSecond = (one: string, other: string, lexicon: NameLexicon): boolean =>
+  one === other ||
+  areClose(one, other) ||
+  (Math.min(one.length, other.length) === 1 && (one.startsWith(other) || other.startsWith(one))) ||
+  lexicon.kinship('given', one, other) !== null;
 
 function compareGiven(a: NameForm, b: NameForm, lexicon: NameLexicon): Reached<Levels['given']> | null {
   const [left, right] = [a.given[0], b.given[0]];

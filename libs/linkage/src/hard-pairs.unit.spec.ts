@@ -34,6 +34,11 @@ describe('hard pairs that a careful duty officer would take for one child', () =
       child('Lukasz', 'Zolkiewski', day, boy),
       { a: child('Łukasz', 'Żółkiewski', day, boy) },
     ],
+    [
+      'a second given name as an initial',
+      child('Gia K', 'Nguyen', day, home),
+      { a: child('Gia Khang', 'Nguyen', day, home) },
+    ],
     ['Cyrillic', child('Ольга', 'Иванова', day, girl), { a: child('Olga', 'Ivanova', day, girl) }],
     [
       'Arabic letters for both names',
@@ -216,6 +221,16 @@ describe('hard pairs that a careful duty officer would look at', () => {
       'the second of twins by number, and only “Baby” known',
       child('Twin 2', 'Kelanbrook', day, home),
       { a: child('Baby', 'Kelanbrook', day, home) },
+    ],
+    [
+      'Gia Khang, at the home of a Gia Bao, who may have a twin',
+      child('Gia Khang', 'Nguyen', day, home),
+      { a: child('Gia Bao', 'Nguyen', day, home) },
+    ],
+    [
+      'María Fernanda, at the home of a María José',
+      child('Maria Fernanda', 'Paredes', day, home),
+      { a: child('María José', 'Paredes', day, home) },
     ],
     [
       'Mohammed, at the home of a Mohammed Safwan, who may have a twin',
