@@ -386,6 +386,23 @@ describe('children missing education', () => {
     expect(new Set(returned.map(({ to }) => to.organisation))).toEqual(new Set(['home-office', 'kent']));
   });
 
+  it('MED-15 inquiries are exhausted by the completion of their task as well, and under the owner’s own case number at once', async () => {
+    const pupil = await new Pupil(hub, { responsible: DARLINGTON }).known();
+    await pupil.absent({ kind: 'missing-education' }, DARLINGTON_SCHOOL);
+    await pupil.later({ days: 21 });
+    const [enquiry] = await pupil.tasks({ kind: 'cme-enquiry' });
+    await hub.agency(DARLINGTON).complete(enquiry?.id ?? '', { outcome: 'exhausted' });
+    await hub.settle();
+    expect(await pupil.episode(DARLINGTON)).toMatchObject({ state: 'dormant', endedAt: null });
+    expect(await pupil.tasks({ kind: 'cme-enquiry' })).toMatchObject([{ state: 'done', outcome: 'exhausted' }]);
+    const other = await new Pupil(hub, { responsible: MEDWAY }).known();
+    await other.absent({ kind: 'missing-education' }, MEDWAY_SCHOOL);
+    const own = await other.action('cme-enquiry', { outcome: 'exhausted' }, { subject: other.child.local });
+    expect(own.receipt.status).toBe('linked');
+    expect(await other.episode(MEDWAY)).toMatchObject({ state: 'dormant' });
+    expect(await other.tasks({ rule: 'MED-15', kind: 'record-review', state: 'open' })).toHaveLength(1);
+  });
+
   it('MED-15 a child who has left the country, or is believed to have, is dormant; one of another authority is not reviewed', async () => {
     const left = await new Pupil(hub, { responsible: MEDWAY }).known();
     await left.absent({}, MEDWAY_SCHOOL);

@@ -272,4 +272,35 @@ describe('children subject to immigration control', () => {
     expect(await story.alerts({ kind: 'missing.found', to: MEDWAY })).not.toEqual([]);
     expect(await story.tasks({ rule: 'ENG-09' })).toMatchObject([{ state: 'open' }]);
   });
+
+  it('BHM-20 a flag that comes on record while the child is missing has Home Office and Bureau told then, and BHM-21 begins', async () => {
+    const story = await new Story(hub, { responsible: BIRMINGHAM }).known();
+    await story.missing();
+    await story.later({ hours: 1 });
+    expect(await story.alerts({ to: HOME_OFFICE })).toEqual([]);
+    await story.register(RESTRICTED);
+    expect(await story.alerts({ rule: 'BHM-20', to: HOME_OFFICE, kind: 'missing.reported' })).toHaveLength(1);
+    expect(await story.alerts({ rule: 'BHM-20', to: BUREAU, kind: 'missing.reported' })).toHaveLength(1);
+    expect(await story.tasks({ rule: 'BHM-21', state: 'open' })).toHaveLength(1);
+    await story.found();
+    expect(await story.alerts({ rule: 'BHM-20', to: HOME_OFFICE, kind: 'missing.found' })).not.toEqual([]);
+  });
+
+  it('MED-14 the decision to hand over closes the case by the completion of the task as well, and by no less', async () => {
+    const story = await new Story(hub, { responsible: MEDWAY }).known(UNACCOMPANIED);
+    await story.missing();
+    await story.later({ days: 28 });
+    const [meeting] = await story.tasks({ rule: 'MED-14' });
+    const complete = async (words: object): Promise<string | undefined> => {
+      await hub.agency(MEDWAY).complete(meeting?.id ?? '', words);
+      await hub.settle();
+      return (await story.episode(MEDWAY)).state;
+    };
+    const words = { outcome: 'close', takenOverBy: 'kent' };
+    expect(await complete({ ...words, authorisedBy: { rank: 'head-of-service', name: 'H. Invented' } })).toBe('open');
+    expect(await complete({ ...words, authorisedBy: { rank: 'assistant-director', name: 'A. Invented' } })).toBe(
+      'closed',
+    );
+    expect(await story.tasks({ rule: 'MED-14' })).toMatchObject([{ state: 'done', outcome: 'close' }]);
+  });
 });

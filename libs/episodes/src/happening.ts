@@ -73,7 +73,9 @@ export const caseOf = (notice: { source: string; subject: string }): string => `
  */
 export function inOrderOfHappening(notices: readonly Notice[]): Notice[] {
   const firstArrival = new Map<string, number>();
-  const key = (n: Notice): string => `${n.effectiveAt.getTime()} ${caseOf(n)}`;
+  // A record may have the same number: it is no part of what happens, and what is done later goes by when that was said.
+  const key = (n: Notice): string =>
+    `${n.effectiveAt.getTime()} ${RANK[n.type] < RANK['missing.reported'] ? n.report : caseOf(n)}`;
   for (const notice of notices) {
     const known = firstArrival.get(key(notice));
     if (known === undefined || notice.position < known) firstArrival.set(key(notice), notice.position);

@@ -3,7 +3,7 @@ export { EXPLOITATION, PERSISTENT_FROM } from './flags.js';
 export * from './fold-history.js';
 export * from './gazetteer.js';
 export { caseOf, effectiveAt, inOrderOfHappening } from './happening.js';
-export { FIRST_STATE, happeningOf, opensEpisode, TRANSITIONS, type Happening } from './lifecycle.js';
+export { FIRST_STATE, happeningOf, movesEpisode, opensEpisode, TRANSITIONS, type Happening } from './lifecycle.js';
 export { careOn, statusesOn } from './care.js';
 export * from './parties.js';
 export { placementOn } from './placements.js';

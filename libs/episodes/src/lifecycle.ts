@@ -69,6 +69,10 @@ function whatActionDoes(
   return isDecision && authorisedBy?.rank === 'assistant-director' ? 'taken-over' : 'afterwards';
 }
 
+/** Whether what was done moves an episode of that kind, so that it is news of the episode and not of a task alone. */
+export const movesEpisode = (action: ActionRecorded, kind: EpisodeKind): boolean =>
+  whatActionDoes(action, kind) !== 'afterwards';
+
 /** Whether the notice can open an episode of its own. Being seen opens one only with concerns (ENG-16). */
 export function opensEpisode(notice: Notice): boolean {
   if (notice.type === 'child.seen') return isConcern((notice.data as { concerns?: unknown }).concerns);

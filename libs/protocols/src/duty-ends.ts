@@ -57,14 +57,21 @@ export function endOf(owed: Owed): End | null {
   // What was done again meets the one that followed from the last time, and not the one that follows from itself.
   const isSince = (at: Date): boolean => (clause.again !== undefined && start.nth > 1 ? at > from : at >= from);
   const met = [...words, ...placementNotices(clause, matter)]
-    .filter((n) => isSince(n.effectiveAt) && may(n.organisation) && meets(clause, n) && isEnd(n.data))
-    .map((n): End => ({ ...doneAt(n.effectiveAt, n.data), event: n.eventId, reason: n.type, outcome: outcomeOf(n) }));
+    .filter(
+      (n) => (isSince(n.effectiveAt) || isEarlyCheck(n)) && may(n.organisation) && meets(clause, n) && isEnd(n.data),
+    )
+    .map((n): End => ({
+      ...doneAt(n.effectiveAt, n.data),
+      event: n.eventId,
+      reason: reasonOf(n),
+      outcome: outcomeOf(n),
+    }));
   const said = completions
     .filter((c) => c.task === task && c.body.outcome !== 'deferred' && isAuthorised(clause, c.body) && isEnd(c.body))
     .map(({ at, id, body }): End => ({
       ...doneAt(at, body),
       event: id,
-      reason: 'completion',
+      reason: body.reason ?? 'completion',
       outcome: body.outcome ?? null,
     }));
   const ended = [...met, ...said].sort((a, b) => a.at.getTime() - b.at.getTime())[0];
@@ -180,6 +187,15 @@ export const isAuthorised = (
   { authorisedBy }: Pick<DueClause, 'authorisedBy'>,
   said: Pick<TaskCompletionRequest, 'authorisedBy'>,
 ): boolean => authorisedBy === undefined || authorisedBy.includes(said.authorisedBy?.rank ?? '');
+
+/** The police may have seen that the child is well before anybody said that it is back. */
+const isEarlyCheck = ({ type }: Notice): boolean => type === 'safe-and-well.recorded';
+
+/** Why it was done so, or why not, in the words of who said so (ENG-08, ENG-13); without any the kind of notice. */
+function reasonOf({ type, data }: Notice): string {
+  const { reason, reasonNotDone } = data as Partial<ActionRecorded & SafeAndWellRecorded>;
+  return reason ?? reasonNotDone ?? type;
+}
 
 function outcomeOf(notice: Notice): string | null {
   if (notice.type === 'action.recorded') return (notice.data as ActionRecorded).outcome ?? null;

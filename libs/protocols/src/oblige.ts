@@ -7,7 +7,7 @@ import type { Matter, PartnersOf } from './matter.js';
 import type { Completion } from './owed.js';
 import type { Duty, Obligations } from './obligations.js';
 import type { Pack } from './pack.js';
-import { tellsOf } from './tells.js';
+import { tellsInNewLight, tellsOf } from './tells.js';
 
 /**
  * What the packs in force make of a case at a moment: who must be told of the notice that was just read (null when only
@@ -59,6 +59,7 @@ export function oblige(
   return {
     tells: [
       ...(matter ? tellsOf({ ...matter, partnersOf, done }, packs) : []),
+      ...(matter ? tellsInNewLight({ ...matter, partnersOf, done }, packs) : []),
       ...passed.flatMap(({ tells }) => tells),
     ],
     duties,

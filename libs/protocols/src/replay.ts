@@ -62,9 +62,13 @@ export function* looksAt(notices: readonly Notice[], around: ReplaySurroundings)
 /** What comes of a case when it is gone through so. */
 export function replay(notices: readonly Notice[], around: ReplaySurroundings): Replayed {
   const tells: Tell[] = [];
+  const heard = new Set<string>();
   let standing = new Map<string, Duty>();
   for (const look of looksAt(notices, around)) {
-    tells.push(...look.tells);
+    // What is told in the light of a later record was told before to whoever was known then.
+    const news = look.tells.filter((tell) => !heard.has(recipientOf(tell)));
+    for (const tell of news) heard.add(recipientOf(tell));
+    tells.push(...news);
     for (const duty of look.duties) {
       const before = standing.get(duty.id);
       const happened = before ? 'became-overdue' : 'opened';
@@ -77,6 +81,10 @@ export function replay(notices: readonly Notice[], around: ReplaySurroundings): 
   }
   return { tells, duties: [...standing.values()] };
 }
+
+/** One thing told to one recipient. */
+const recipientOf = ({ report, task, mark, kind, to }: Tell): string =>
+  JSON.stringify([report, task, mark, kind, to.organisation, to.role, to.person?.email ?? to.person?.name]);
 
 /** What was known when a notice arrived: those before it, each taken back only by what had come by then. */
 const upTo = (arrived: readonly Notice[], { position }: Notice): Notice[] =>

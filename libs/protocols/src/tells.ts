@@ -1,5 +1,5 @@
 import type { AlertKind, PlacementNotified, Urgency } from '#contracts';
-import { opensEpisode } from '#episodes';
+import { opensEpisode, type Episode, type Notice } from '#episodes';
 import { allHold } from './conditions.js';
 import { categoryRose, riskBecameHigh, standingNotices, type Matter } from './matter.js';
 import type { Because, Tell } from './obligations.js';
@@ -49,8 +49,13 @@ function toldOfTheGoing(matter: Matter, packs: readonly Pack[]): Tell[] {
     (n) => GOING.has(n.type) || opensEpisode(n) || n.report === episode.dormant?.report,
   );
   const told = new Map<string, Tell>();
-  // Who was told at night, because it was night, is told of the return by day as well (BHM-01).
-  for (const notice of goings) collect(told, { ...matter, notice, toldAt: notice.receivedAt }, packs);
+  for (const notice of goings) {
+    // Who was told at night, because it was night, is told of the return by day as well (BHM-01).
+    const going = { ...matter, notice, toldAt: notice.receivedAt };
+    collect(told, going, packs);
+    // And who was told while the child counted as missing, though it counts as absent by now (ENG-01).
+    collect(told, { ...going, episode: asItStood(episode, notice) }, packs);
+  }
   if (ofPupil) add(told, toldThatItLasts(matter, packs));
   const kind = kindOf(matter);
   return [...told.values()]
@@ -67,6 +72,32 @@ function toldOfTheGoing(matter: Matter, packs: readonly Pack[]): Tell[] {
         text: 'you are told of the return because you were to be told of the going',
       })),
     }));
+}
+
+/** The episode in the category that it had when that happened. */
+function asItStood(episode: Episode, { effectiveAt }: Notice): Episode {
+  const step = episode.categories.findLast(({ at }) => at <= effectiveAt);
+  return step ? { ...episode, category: step.category } : episode;
+}
+
+/**
+ * What is learned of the child's record while it is away is told to whom the going concerns in its light, though nobody knew
+ * so when it was reported: the authority that looks after the child, the one that it is placed with. Whoever had been told
+ * before is not told again, since it is the same alert.
+ */
+export function tellsInNewLight(matter: Omit<Matter, 'episode'>, packs: readonly Pack[]): Tell[] {
+  const { notice, file } = matter;
+  if (!RECORDS.has(notice.type)) return [];
+  const away = file.history.episodes.filter(({ state, endedAt }) => state !== 'withdrawn' && endedAt === null);
+  return away.flatMap((episode) =>
+    standingNotices(episode, file.notices)
+      .filter((one) => GOING.has(one.type) || opensEpisode(one))
+      .flatMap((going) => {
+        const told = new Map<string, Tell>();
+        collect(told, { ...matter, notice: going, episode, toldAt: going.receivedAt }, packs);
+        return [...told.values()];
+      }),
+  );
 }
 
 /** Whom the marks of time told that had passed when the hub heard of the return, whenever that was. */
@@ -88,6 +119,7 @@ function toldThatItLasts(matter: Matter, packs: readonly Pack[]): Tell[] {
 
 const GOING: ReadonlySet<string> = new Set(['missing.reported', 'missing.updated', 'education.absence-reported']);
 const RETURNS: ReadonlySet<string> = new Set(['missing.found', 'education.absence-resolved']);
+const RECORDS: ReadonlySet<string> = new Set(['child.registered', 'placement.notified']);
 
 /** Whether the notice is what brings the rule into play. */
 export function isBroughtUp({ when }: Rule, matter: Matter): boolean {

@@ -28,11 +28,13 @@ import { ReviewReadings } from './review-readings.js';
 import { ReviewsDesk } from './reviews-desk.js';
 import { TasksDesk } from './tasks-desk.js';
 import { TriedDrafts } from './tried-drafts.js';
+import { WordOnEpisode } from './word-on-episode.js';
 
 /** The gateway's resources, each bound to the room that has it. */
 export const deskPorts: readonly Provider[] = [
   EpisodeReadings,
   { provide: AlertInbox, useClass: AlertDesk },
+  WordOnEpisode,
   { provide: TaskDesk, useClass: TasksDesk },
   { provide: EpisodeDesk, useClass: EpisodesDesk },
   { provide: ReportDesk, useClass: ReportsDesk },

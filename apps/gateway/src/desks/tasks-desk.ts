@@ -6,6 +6,7 @@ import type { CallerInfo } from '../access/caller.js';
 import type { PageOf } from '../http/cursor.js';
 import { TaskDesk, type TaskFilter } from '../tasks/task-desk.js';
 import { cut, readPosition } from './positions.js';
+import { WordOnEpisode } from './word-on-episode.js';
 
 const PAGE = 100;
 
@@ -18,6 +19,7 @@ export class TasksDesk extends TaskDesk {
     private readonly packs: Packs,
     private readonly clock: HubClock,
     private readonly timeline: Timeline,
+    private readonly wordOnEpisode: WordOnEpisode,
   ) {
     super();
   }
@@ -36,6 +38,8 @@ export class TasksDesk extends TaskDesk {
 
   override async complete(caller: CallerInfo, id: string, request: TaskCompletionRequest): Promise<TaskBody | null> {
     const by = { organisation: caller.organisation, actor: caller.clientId };
+    // First, so that no task is done without it; it meets the task as well.
+    await this.wordOnEpisode.pass(caller, id, request);
     const [now, packs] = [this.clock.now(), this.packs.everInForce()];
     const done = await this.database.transaction((tx) => this.tasks.complete(tx, by, id, request, now, packs));
     this.timeline.wake();

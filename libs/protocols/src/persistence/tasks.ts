@@ -212,12 +212,25 @@ export class Tasks {
       ...row,
       state: 'done',
       closed_at: at,
-      closed_by: { event: completion, reason: 'completion' },
+      closed_by: { event: completion, reason: request.reason ?? 'completion' },
       outcome: request.outcome ?? null,
     };
     await this.write(tx, [done]);
     if (row.child !== null && row.origin === 'rule') await this.lookAgain(tx, row.child, now);
     return taskBody(done);
+  }
+
+  /** The task, where what its owner says of it would close it; null where it would not. */
+  async closedBy(
+    tx: EntityManager,
+    organisation: string,
+    id: string,
+    request: TaskCompletionRequest,
+    packs: readonly Pack[],
+  ): Promise<TaskRow | null> {
+    const row = await this.one(tx, id);
+    const isOwn = row?.owner === organisation && isRunning(row);
+    return isOwn && request.outcome !== 'deferred' && closes(row, request, packs) ? row : null;
   }
 
   /** When children's cases are next to be looked at by reason of time; null for never. */
