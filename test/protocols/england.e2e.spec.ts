@@ -361,4 +361,80 @@ describe('The national guidance', () => {
     await home.updated({ category: 'missing' });
     expect(to(await home.alerts({ rule: 'ENG-21' }))).toEqual([`${BRADFORD}/front-door/responsible`]);
   });
+
+  it('ENG-04 ENG-07 a record that comes after the report: whom the going concerns in its light is told of it then, and nobody twice', async () => {
+    const story = new Story(hub, { responsible: LIVERPOOL, host: WIGAN });
+    await story.missing({ child: story.child.record });
+    expect(to(await story.alerts())).toContain(`${WIGAN}/front-door/responsible`);
+    await story.later({ hours: 1 });
+    const before = new Date((await hub.now()).getTime());
+    await story.known();
+    const told = await story.alerts({ kind: 'missing.reported', since: before });
+    expect(to(told)).toEqual(
+      expect.arrayContaining([
+        `${LIVERPOOL}/front-door/responsible`,
+        `${LIVERPOOL}/iro/responsible`,
+        `${MERSEYSIDE}/missing-persons-unit/police-responsible-area`,
+      ]),
+    );
+    expect(to(told)).not.toContain(`${WIGAN}/front-door/host`);
+    await story.register();
+    expect(await story.alerts({ kind: 'missing.reported', since: before })).toHaveLength(told.length);
+  });
+
+  it('ENG-07 whoever was told that the child is missing hears of the return though it counts as absent by then', async () => {
+    const story = await placedOut();
+    await story.missing();
+    await story.later({ hours: 1 });
+    await story.updated({ category: 'absent' });
+    await story.later({ hours: 1 });
+    await story.found();
+    expect(to(await story.alerts({ rule: 'ENG-07', kind: 'missing.found' }))).toEqual(
+      to(await story.alerts({ rule: 'ENG-07', kind: 'missing.reported' })),
+    );
+    expect(await story.alerts({ rule: 'ENG-04', role: 'iro', kind: 'missing.found' })).toHaveLength(1);
+  });
+
+  it('ENG-08 a check before the return counts, and why there was none is on the task', async () => {
+    const story = await inOwnCare(LEEDS);
+    await story.missing();
+    await story.later({ hours: 1 });
+    const at = (await hub.now()).toISOString();
+    await story.later({ hours: 1 });
+    const check = { child: story.asKnownTo(story.force), done: false, at, reasonNotDone: 'seen by hospital staff' };
+    await story.tell('safe-and-well.recorded', check, { by: story.force });
+    await story.found();
+    expect(await story.tasks({ rule: 'ENG-08' })).toMatchObject([
+      { state: 'done', outcome: 'not-done', closedBy: { reason: 'seen by hospital staff' } },
+    ]);
+    await story.action('placement-review', { outcome: 'stays', reason: 'the child wants to stay' });
+    expect(await story.tasks({ rule: 'ENG-13' })).toMatchObject([{ closedBy: { reason: 'the child wants to stay' } }]);
+  });
+
+  it.each([SCHOOL, HOSPITAL, 'home-office', 'example-house-wigan'])(
+    'ENG-16 %s reports a child missing from home: the authority where it lives is told at once; of an absence it is not',
+    async (by) => {
+      const story = await atHome(LEEDS);
+      await story.missing({}, { by });
+      expect(await story.alerts({ rule: 'ENG-16', kind: 'missing.reported' })).toMatchObject([
+        { urgency: 'immediate', to: { organisation: LEEDS, role: 'front-door', capacity: 'responsible' } },
+      ]);
+      const absent = await atHome(LEEDS);
+      await absent.missing({ category: 'absent' }, { by });
+      expect(await absent.alerts({ rule: 'ENG-16' })).toEqual([]);
+    },
+  );
+
+  it('ENG-07 where no placement is on file the child counts as placed where it is missing from, and the alert says so', async () => {
+    const story = new Story(hub, { responsible: LIVERPOOL, host: WIGAN });
+    await story.register({ statuses: [{ kind: 'looked-after', legalStatus: 'C2', from: '2025-01-06' }] });
+    await story.missing({ child: story.child.record });
+    expect(await story.episode(WIGAN)).toMatchObject({ host: WIGAN, responsible: LIVERPOOL });
+    expect((await story.episode(WIGAN)).flags).toContain('assumed:placement');
+    const [alert] = await story.alerts({ rule: 'ENG-07', to: WIGAN, kind: 'missing.reported' });
+    expect(alert?.body).toContain('no placement is on file');
+    const known = await placedOut();
+    await known.missing();
+    expect((await known.episode(WIGAN)).flags).not.toContain('assumed:placement');
+  });
 });

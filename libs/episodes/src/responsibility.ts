@@ -8,7 +8,11 @@ export interface Responsibility {
   readonly responsible: string | null;
   readonly host: string | null;
   readonly lookedAfter: boolean;
-  /** `assumed:authority` when the authority was concluded from where the child was last seen, or goes to school. */
+  /**
+   * `assumed:authority` when the authority was concluded from where the child was last seen, or goes to school;
+   * `assumed:placement` when the child is looked after, or said to be missing from a placement, and no notice of one is on
+   * file: then where it is missing from counts as where it lives.
+   */
   readonly assumed: readonly EpisodeFlag[];
 }
 
@@ -42,7 +46,7 @@ export function responsibilityOn(
       responsible,
       host: livesIn !== null && livesIn !== responsible ? livesIn : null,
       lookedAfter: true,
-      assumed: [],
+      assumed: placement === null ? ['assumed:placement'] : [],
     };
   }
   const home =
@@ -51,7 +55,10 @@ export function responsibilityOn(
     authorityOf(known.missingFrom?.address, gazetteer) ??
     care?.responsible ??
     null;
-  if (home !== null) return { responsible: home, host: null, lookedAfter: false, assumed: [] };
+  if (home !== null) {
+    const isFromPlacement = known.missingFrom?.kind === 'placement';
+    return { responsible: home, host: null, lookedAfter: false, assumed: isFromPlacement ? ['assumed:placement'] : [] };
+  }
   const seen = authorityOf({ postcode: known.lastSeen?.postcode }, gazetteer) ?? known.reportedIn;
   return { responsible: seen, host: null, lookedAfter: false, assumed: ['assumed:authority'] };
 }

@@ -81,6 +81,7 @@ export function detailsOf(kind: AlertKind, facts: Facts, naming: Naming): readon
   add('Placement', placement(facts));
   add('Responsible authority', organisation(facts, 'episode.responsible', naming));
   add('Host authority', organisation(facts, 'episode.host', naming));
+  add('Assumed', assumed(facts));
   add('Circumstances', quote(facts, 'notice.circumstances') || quote(facts, 'notice.information'));
   add('Looks like', quote(facts, 'notice.description.appearance'));
   add('Wears', quote(facts, 'notice.description.clothing'));
@@ -114,6 +115,19 @@ function identifiers(facts: Facts): string {
     .filter(Boolean)
     .join('; ');
 }
+
+/** What nobody has said, and the hub has taken for so. */
+const assumed = (facts: Facts): string =>
+  list(at(facts, 'episode.flags'))
+    .map((flag) => (typeof flag === 'string' ? (ASSUMED[flag] ?? '') : ''))
+    .filter(Boolean)
+    .join('; ');
+
+const ASSUMED: Readonly<Record<string, string>> = {
+  'assumed:age': 'the child counts as younger, since nobody has said how old it is',
+  'assumed:placement': 'the child counts as placed where it is missing from, since no placement is on file',
+  'assumed:authority': 'the authority is that of the place named, since nobody has said where the child lives',
+};
 
 /** `returned` goes without saying where it is said to where. */
 function foundHow(facts: Facts): string {
