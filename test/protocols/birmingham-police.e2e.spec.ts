@@ -45,6 +45,16 @@ describe('Birmingham: West Midlands Police', () => {
     expect(await told(story, { rule: 'BHM-09' })).toEqual(['notice.rule west-midlands/missing-persons-unit']);
   });
 
+  it('BHM-09 exploitation that the record tells of later makes missing of the absence, and who hears of a missing child is told', async () => {
+    const story = await new Story(hub, { responsible: SANDWELL, placed: false }).known();
+    await story.missing({ category: 'absent', risk: { level: 'medium', factors: [], questions: QUESTIONS } });
+    await story.later({ hours: 1 });
+    await story.register({ flags: ['county-lines'] });
+    expect((await story.episode(SANDWELL)).category).toBe('missing');
+    expect(await told(story, { rule: 'BHM-09' })).toEqual(['notice.rule west-midlands/missing-persons-unit']);
+    expect(await told(story, { rule: 'BHM-14', kind: 'missing.reported' })).toHaveLength(1);
+  });
+
   it('BHM-09 leaves another force’s absence as it was sent', async () => {
     const story = await new Story(hub, { responsible: LEEDS }).known();
     await story.missing({ category: 'absent', risk: { level: 'medium', factors: ['county-lines'], questions: OPEN } });

@@ -238,6 +238,24 @@ describe('Birmingham: the authority', () => {
     expect(await elsewhere.tasks({ rule: 'BHM-22' })).toEqual([]);
   });
 
+  it('BHM-22 another authority says later that its child was sighted in the city', async () => {
+    const story = await new Story(hub, { responsible: LEEDS }).known();
+    await story.missing();
+    await story.later({ minutes: 5 });
+    const sighting = async (): Promise<object> => ({ at: (await hub.now()).toISOString(), postcode: 'B1 1BB' });
+    await story.tell('missing.updated', { child: story.child.record, information: 'took a train' });
+    expect(await story.alerts({ to: BIRMINGHAM })).toEqual([]);
+    await story.tell('missing.updated', { child: story.child.record, sighting: await sighting() });
+    expect(await told(story, { rule: 'BHM-22', kind: 'missing.updated', urgency: 'immediate' })).toEqual([
+      `missing.updated ${BIRMINGHAM}/front-door`,
+    ]);
+    expect(await story.tasks({ rule: 'BHM-22', kind: 'record-review' })).toHaveLength(1);
+    expect((await story.episode(LEEDS)).flags).toContain('reported-by-another-authority');
+    await story.later({ minutes: 5 });
+    await story.found();
+    expect(await told(story, { rule: 'BHM-22', kind: 'missing.found' })).toHaveLength(1);
+  });
+
   it('BHM-23 the factor restricts the record: named roles see it, all others have the pointer', async () => {
     const story = await own().known();
     await story.missing({ risk: { level: 'medium', factors: ['honour-based-violence'] } });

@@ -101,6 +101,20 @@ describe('children missing education', () => {
     expect(await pupil.alerts({ kind: 'education.absence-resolved', rule: 'BHM-17' })).toHaveLength(3);
   });
 
+  it('BHM-17 of a report that comes when the first day is over they are told at once, as late; by 17:00 that day in time', async () => {
+    const late = await new Pupil(hub, { responsible: BIRMINGHAM }).known();
+    await late.absent({ since: late.daysAgo(2), circumstances: ['victim-of-crime'] });
+    const soon = await new Pupil(hub, { responsible: BIRMINGHAM }).known();
+    await soon.absent({ since: soon.daysAgo(0), circumstances: ['victim-of-crime'] });
+    for (const [pupil, isLate] of [
+      [late, true],
+      [soon, false],
+    ] as const) {
+      const told = await pupil.alerts({ rule: 'BHM-17' });
+      expect(told.map((alert) => alert.late)).toEqual([isLate, isLate, isLate]);
+    }
+  });
+
   it('BHM-17 counts a status on the record, says nothing without a circumstance, and of no other authority’s pupils', async () => {
     const looked = await new Pupil(hub, { responsible: BIRMINGHAM, placed: true }).known();
     await looked.absent();

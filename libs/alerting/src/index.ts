@@ -19,7 +19,7 @@ export { WorkerSettings } from './delivery/worker-settings.js';
 export { Acknowledgements, type AcknowledgementInput } from './persistence/acknowledgements.js';
 export { AlertInbox, type AlertCounts, type InboxFilter, type InboxPage } from './persistence/alert-inbox.js';
 export { AlertingEntities, AlertingMigrations } from './persistence/alerting.entities.js';
-export { alertsOfEpisodes, episodesToldToOthers } from './persistence/alerts-of-episodes.js';
+export { alertsOfEpisodes, episodesToldToOthers, notToldYet } from './persistence/alerts-of-episodes.js';
 export { Alerts, type Raised, type RaiseInput } from './persistence/alerts.js';
 export { AlertWriting, type Referral } from './persistence/alert-writing.js';
 export { Corrections, type MovedReports } from './persistence/corrections.js';

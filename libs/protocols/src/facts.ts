@@ -32,6 +32,7 @@ import {
   livesIn,
   placementOf,
   riskBecameHigh,
+  seenIn,
   sentRisk,
   type Matter,
 } from './matter.js';
@@ -79,7 +80,7 @@ const FOUND: Readonly<Record<RuleFact, Finding>> = {
   'self-is': (matter, _, self) => selfIs(matter, self),
   'self-at-work': ({ directory, toldAt, now }, _, self) =>
     self === null ? null : directory.isWorkingTime(self, toldAt ?? now),
-  'in-self-area': (matter, _, self) => self !== null && authoritiesReached(matter).includes(self),
+  'in-self-area': isInSelfArea,
   'parents-may-be-told': (matter) => careOf(matter)?.parentsMayBeTold ?? true,
   status: (matter) => statusesOf(matter),
   'open-to-social-care': (matter) => isOpenToSocialCare(matter),
@@ -145,6 +146,13 @@ const FOUND: Readonly<Record<RuleFact, Finding>> = {
 
 export const factOf = (condition: Condition, matter: Matter, self: string | null): FactValue =>
   FOUND[condition.fact](matter, condition, self);
+
+/** Of news of an episode that is known, whether this news says so. */
+function isInSelfArea(matter: Matter, _: Condition, self: string | null): FactValue {
+  if (self === null) return false;
+  const isNews = matter.notice.type === 'missing.updated' && !categoryRose(matter);
+  return isNews ? seenIn(matter.notice, matter) === self : authoritiesReached(matter).includes(self);
+}
 
 function selfIs(matter: Matter, self: string | null): FactValue {
   const { responsible, host } = authoritiesOf(matter);

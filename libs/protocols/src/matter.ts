@@ -1,4 +1,4 @@
-import type { MissingReported, PlacementNotified, RiskLevel } from '#contracts';
+import type { MissingReported, MissingUpdated, PlacementNotified, RiskLevel } from '#contracts';
 import type { DirectorySnapshot } from '#directory';
 import {
   authorityOf,
@@ -148,18 +148,22 @@ export function livesIn(matter: Matter): string | null {
   );
 }
 
-/** The authorities that the child is placed in, was last seen in or is thought to have come to, by the episode's reports. */
+/** The authorities that the child is placed in, was seen in or is thought to have come to, by the episode's notices. */
 export function authoritiesReached(matter: Matter): string[] {
-  const { episode, directory, file } = matter;
+  const { episode, file } = matter;
   if (episode === null) return [];
   const { host, responsible } = episode;
-  const reports = standingNotices(episode, file.notices).filter(({ type }) => type === 'missing.reported');
-  const seenIn = reports.map(({ data }) => {
-    const postcode = (data as MissingReported).lastSeen?.postcode;
-    return authorityOf(postcode === undefined ? null : { postcode }, directory);
-  });
-  const reached = [host, ...seenIn, ...receivingAuthorities(reports, { responsible, host })];
+  const notices = standingNotices(episode, file.notices);
+  const seen = notices.map((notice) => seenIn(notice, matter));
+  const reached = [host, ...seen, ...receivingAuthorities(notices, { responsible, host })];
   return [...new Set(reached.filter((one): one is string => one !== null))];
+}
+
+/** The authority where a notice says that the child was last seen, or sighted. */
+export function seenIn({ type, data }: Notice, { directory }: Pick<Matter, 'directory'>): string | null {
+  const { lastSeen, sighting } = data as Partial<MissingReported & MissingUpdated>;
+  const postcode = type === 'missing.reported' ? lastSeen?.postcode : sighting?.postcode;
+  return postcode === undefined ? null : authorityOf({ postcode }, directory);
 }
 
 /** Why an organisation is told of this matter. */

@@ -34,6 +34,7 @@ const tell = closed(['to', 'text'], {
   role: { enum: [...ROLES] },
   kind: { enum: [...ALERT_KINDS] },
   urgency: { enum: [...URGENCIES] },
+  by: span,
   if: conditions,
   text: { type: 'string', minLength: 1 },
 });

@@ -198,6 +198,8 @@ export interface TellClause extends Who {
   readonly urgency?: Urgency | undefined;
   /** Only then, besides the rule's own conditions. */
   readonly if: readonly Condition[];
+  /** By when, counted from the going: what the hub hears of later is told as late. */
+  readonly by?: Span | undefined;
   /** Why the reader gets this, in words that follow "because". */
   readonly text: string;
 }

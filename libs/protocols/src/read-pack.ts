@@ -63,7 +63,7 @@ function sentence(error: ErrorObject): string {
   return `${where} ${error.message ?? 'is not valid'}`;
 }
 
-type RawTell = Omit<TellClause, 'if'> & { if?: Condition[] };
+type RawTell = Omit<TellClause, 'if' | 'by'> & { if?: Condition[]; by?: RawSpan };
 type RawWhen =
   | Exclude<When, { awayFor: Span } | { backFor: Span } | { periodsOf: object }>
   | { 'back-for': RawSpan }
@@ -102,7 +102,7 @@ const toPack = (raw: RawPack): Pack => ({
       applies: rule.applies ?? 'party',
       when: toWhen(rule.when),
       if: rule.if ?? [],
-      tell: (rule.tell ?? []).map((tell) => ({ ...tell, if: tell.if ?? [] })),
+      tell: (rule.tell ?? []).map((tell) => ({ ...tell, if: tell.if ?? [], by: tell.by && toSpan(tell.by) })),
       due: (rule.due ?? []).map(toDue),
     })),
 });

@@ -6,6 +6,7 @@ import type { Because, Tell } from './obligations.js';
 import { countsAsReport, isCalledFor, isTimed, occasionsOf, type Occasion } from './occasions.js';
 import type { Pack, Rule, TellClause } from './pack.js';
 import { calendarsOf, hasSay, rulesFor, versionOf, type RuleOfPack } from './rules-for.js';
+import { limitAfter } from './spans.js';
 import { addressed, capacityMeant, whoIsMeant } from './targets.js';
 
 /** Who must be told of this notice. One contact is told one thing once, and the telling names every rule that asks for it. */
@@ -89,15 +90,17 @@ export function tellsInNewLight(matter: Omit<Matter, 'episode'>, packs: readonly
   const { notice, file } = matter;
   if (!RECORDS.has(notice.type)) return [];
   const away = file.history.episodes.filter(({ state, endedAt }) => state !== 'withdrawn' && endedAt === null);
-  return away.flatMap((episode) =>
+  const goings = away.flatMap((episode) =>
     standingNotices(episode, file.notices)
-      .filter((one) => GOING.has(one.type) || opensEpisode(one))
-      .flatMap((going) => {
-        const told = new Map<string, Tell>();
-        collect(told, { ...matter, notice: going, episode, toldAt: going.receivedAt }, packs);
-        return [...told.values()];
-      }),
+      .map((going): Matter => ({ ...matter, notice: going, episode, toldAt: going.receivedAt }))
+      // News of long ago is no news; that the child has gone, and that the risk is high, still holds.
+      .filter((going) => opensEpisode(going.notice) || categoryRose(going) || riskBecameHigh(going)),
   );
+  return goings.flatMap((going) => {
+    const told = new Map<string, Tell>();
+    collect(told, going, packs);
+    return [...told.values()];
+  });
 }
 
 /** Whom the marks of time told that had passed when the hub heard of the return, whenever that was. */
@@ -141,8 +144,16 @@ function tellsOfClause(clause: TellClause, { rule, pack }: RuleOfPack, matter: M
     urgency: clause.urgency ?? urgencyOf(kind, matter),
     to: addressed(matter, organisation, role, capacityMeant(clause.to)),
     because: [because],
-    late: mark !== undefined && mark.at < matter.notice.receivedAt,
+    late: isLate(clause, matter, pack, mark),
   }));
+}
+
+/** Whether the mark that brings it had passed when the hub heard of it, or the time by which it is to be told. */
+function isLate({ by }: TellClause, matter: Matter, pack: Pack, mark?: Occasion): boolean {
+  const { notice, episode } = matter;
+  if (mark !== undefined) return mark.at < notice.receivedAt;
+  const from = episode && (episode.absentFrom ?? episode.since);
+  return by !== undefined && from !== null && limitAfter(from, by, calendarsOf(matter, pack)) < notice.receivedAt;
 }
 
 const RANK: Record<Urgency, number> = { immediate: 0, today: 1, routine: 2 };

@@ -1,4 +1,4 @@
-import { wouldTell } from '#alerting';
+import { notToldYet, wouldTell } from '#alerting';
 import { Directory, type DirectorySnapshot } from '#directory';
 import { Episodes, type CaseFile } from '#episodes';
 import { Database } from '#platform';
@@ -111,7 +111,12 @@ export class TriedDrafts {
       ...obligations.tells,
       ...opened.flatMap((duty) => tellsOfTask(duty, 'opened', file, directory, now)),
     ].filter(({ kind }) => kind !== 'task.due');
-    const tell = wouldTell(tells, file, around);
+    // Of earlier notices only what nobody has been told yet.
+    const earlier = await notToldYet(
+      tx,
+      tells.filter((one) => one.report !== report),
+    );
+    const tell = wouldTell([...tells.filter((one) => one.report === report), ...earlier], file, around);
     const matter = matterOf(file, report, directory, now);
     const isTold = ({ organisation, role }: { organisation: string; role: string }): boolean =>
       tell.some(({ to }) => to.organisation === organisation && to.role === role);

@@ -1,6 +1,8 @@
 import type { AlertKind } from '#contracts';
+import type { Tell } from '#protocols';
 import type { EntityManager } from 'typeorm';
 import type { Alert } from '../alert.js';
+import { mergeTells } from '../merge-tells.js';
 import { selectAlerts } from './alert-rows.js';
 
 /** Every alert about these episodes, whoever was told, by its episode; in the order in which they were raised. */
@@ -27,4 +29,15 @@ export async function episodesToldToOthers(
     [episodes, kind, than],
   );
   return new Set(rows.map(({ episode }) => episode));
+}
+
+/** Of these tells those that nobody has been told yet: raising the others again would change nothing. */
+export async function notToldYet(tx: EntityManager, tells: readonly Tell[]): Promise<readonly Tell[]> {
+  const merged = mergeTells(tells);
+  if (merged.length === 0) return merged;
+  const rows = await tx.query<{ id: string }[]>('SELECT id FROM alert WHERE id = ANY($1::uuid[])', [
+    merged.map(({ alert }) => alert),
+  ]);
+  const told = new Set(rows.map(({ id }) => id));
+  return merged.filter(({ alert }) => !told.has(alert));
 }
