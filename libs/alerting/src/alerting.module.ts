@@ -25,6 +25,7 @@ import { AlertWriting } from './persistence/alert-writing.js';
 import { Alerts } from './persistence/alerts.js';
 import { Corrections } from './persistence/corrections.js';
 import { LadderClimb } from './persistence/ladder-climb.js';
+import { WrittenTemplates } from './persistence/written-templates.js';
 import { builtInTemplates } from './wording/read-templates.js';
 import { Templates } from './wording/templates.js';
 import { Wording } from './wording/wording.js';
@@ -70,19 +71,23 @@ export class AlertingModule {
       { provide: CaseFiles, useExisting: caseFiles },
       digestLists ? { provide: DigestLists, useExisting: digestLists } : { provide: DigestLists, useClass: NoLists },
       Showing,
+      WrittenTemplates,
       {
         provide: Wording,
-        useFactory: () =>
-          new Wording(new Templates(builtInTemplates()), {
+        inject: [WrittenTemplates],
+        useFactory: (written: WrittenTemplates) => {
+          const settings = {
             get baseUrl() {
               return baseUrl();
             },
-          }),
+          };
+          return new Wording(new Templates(builtInTemplates()), settings, written);
+        },
       },
       AlertInbox,
       Acknowledgements,
     ];
-    const readingExports = [AlertInbox, Acknowledgements];
+    const readingExports = [AlertInbox, Acknowledgements, WrittenTemplates];
     if (!raising) return { module: AlertingModule, imports, providers: reading, exports: readingExports };
     const raisingToo: Provider[] = [
       ...reading,

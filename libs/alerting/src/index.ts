@@ -23,4 +23,7 @@ export { alertsOfEpisodes, episodesToldToOthers, notToldYet } from './persistenc
 export { Alerts, type Raised, type RaiseInput } from './persistence/alerts.js';
 export { AlertWriting, type Referral } from './persistence/alert-writing.js';
 export { Corrections, type MovedReports } from './persistence/corrections.js';
+export { WrittenTemplates } from './persistence/written-templates.js';
+export { sampleMessage } from './wording/sample-message.js';
+export { TEMPLATE_CHANNELS, type WrittenTemplate } from './wording/written-template.js';
 export { AlertingModule, type AlertingOptions, type TellingOptions } from './alerting.module.js';

@@ -35,6 +35,7 @@ import { Alerts, type Raised } from '../src/persistence/alerts.js';
 import { LadderClimb } from '../src/persistence/ladder-climb.js';
 import { builtInTemplates } from '../src/wording/read-templates.js';
 import { Templates } from '../src/wording/templates.js';
+import { WrittenTemplates } from '../src/persistence/written-templates.js';
 import { Wording } from '../src/wording/wording.js';
 import { MailServer } from './mail-server.js';
 import { directoryWith, NOW, PACKS } from './specimens.js';
@@ -78,6 +79,7 @@ export class TellingHub {
   readonly worker: DeliveryWorker;
   readonly topicWorker: DeliveryWorker | null;
   readonly escalation: Escalation;
+  readonly wording: Wording;
   private snapshot: DirectorySnapshot;
 
   /**
@@ -111,6 +113,8 @@ export class TellingHub {
     const topicSender = topics && new TopicSender(topics, new Metrics());
     this.channels = new SendingChannels([this.sender(), ...(topicSender ? [topicSender] : [])], mail);
     const { directory, disclosures, cases } = this;
+    const settings = { baseUrl: 'https://hub.example' };
+    this.wording = new Wording(new Templates(builtInTemplates()), settings, this.newTemplates());
     const writing = new AlertWriting(this.showing, disclosures, new Audit(), this.channels, this.desk);
     this.alerts = new Alerts(directory, writing, new Audit());
     this.inbox = new AlertInbox(this.database, directory, this.showing, disclosures, cases, this.wording);
@@ -128,7 +132,10 @@ export class TellingHub {
   }
 
   readonly channels: SendingChannels;
-  readonly wording = new Wording(new Templates(builtInTemplates()), { baseUrl: 'https://hub.example' });
+  /** What a process of its own would hold of the templates in force. */
+  newTemplates(): WrittenTemplates {
+    return new WrittenTemplates(this.database, new Audit());
+  }
 
   get database(): Database {
     return this.test.database;

@@ -1,4 +1,5 @@
-import { CONTACT_HOURS, FEEDS, ORGANISATION_KINDS, ROLES, SCOPES, USER_ROLES } from '#contracts';
+import { TEMPLATE_CHANNELS } from '#alerting';
+import { ALERT_KINDS, CONTACT_HOURS, FEEDS, ORGANISATION_KINDS, ROLES, SCOPES, USER_ROLES } from '#contracts';
 import type { RecordCollection } from '#directory';
 import type { DraftCollection } from './drafts-desk.js';
 
@@ -89,6 +90,7 @@ const RECORDS: Readonly<Record<string, Schema>> = {
 export const DRAFT_SCHEMA_OF: Readonly<Record<DraftCollection, string>> = {
   agreements: 'AdminAgreement',
   protocols: 'AdminProtocol',
+  templates: 'AdminTemplate',
 };
 
 const moment: Schema = { type: ['string', 'null'], format: 'date-time', readOnly: true };
@@ -131,6 +133,14 @@ const DRAFTS: Readonly<Record<string, Schema>> = {
     rules: list({ type: 'object' }),
     ...OF_A_VERSION,
   }),
+  AdminTemplate: object(['id', 'kind', 'channel', 'subject', 'body'], {
+    id: text,
+    kind: word(ALERT_KINDS),
+    channel: word(TEMPLATE_CHANNELS),
+    subject: text,
+    body: text,
+    ...OF_A_VERSION,
+  }),
 };
 
 const time: Schema = { type: 'string', format: 'date-time' };
@@ -169,6 +179,8 @@ const PREVIEWS: Readonly<Record<string, Schema>> = {
       }),
     ),
   }),
+  AdminMessageRequest: object(['template'], { template: { type: 'object' } }),
+  AdminMessage: object(['subject', 'body'], { subject: text, body: text }),
   AdminLoadRequest: object(['protocol', 'from', 'to'], { protocol: { type: 'object' }, from: time, to: time }),
   AdminLoad: object(['from', 'to', 'episodes', 'alerts', 'tasks', 'byRule'], {
     from: time,

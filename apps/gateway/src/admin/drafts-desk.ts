@@ -1,7 +1,7 @@
 import type { CallerInfo } from '../access/caller.js';
 
 /** What takes effect on a second administrator's approval (contract §2.3). */
-export const DRAFT_COLLECTIONS = ['agreements', 'protocols'] as const;
+export const DRAFT_COLLECTIONS = ['agreements', 'protocols', 'templates'] as const;
 export type DraftCollection = (typeof DRAFT_COLLECTIONS)[number];
 
 /** What was written and waits for somebody else. */
@@ -23,7 +23,7 @@ export type VersionBody = Readonly<Record<string, unknown>> & {
 /** What somebody wrote, as it came. */
 export type Written = { readonly json: object } | { readonly yaml: string };
 
-/** Agreements and protocols, for the hub's administrators. */
+/** Agreements, protocols and templates, for the hub's administrators. */
 export abstract class DraftsDesk {
   /** Of each the version in force, else its latest draft; those of one organisation where one is named. */
   abstract list(

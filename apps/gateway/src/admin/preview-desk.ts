@@ -34,6 +34,12 @@ export interface LoadRequest {
   readonly to: Date;
 }
 
+/** A message as it would be sent. */
+export interface MessageBody {
+  readonly subject: string;
+  readonly body: string;
+}
+
 export interface Load {
   readonly inForce: number;
   readonly draft: number;
@@ -58,6 +64,8 @@ export interface LoadBody {
 export abstract class PreviewDesk {
   /** @throws Problem 400, 403, 422 */
   abstract preview(caller: CallerInfo, request: PreviewRequest): Promise<PreviewBody>;
+  /** What a template makes of an invented alert of its kind. @throws Problem 403, 422 */
+  abstract message(caller: CallerInfo, template: object): Promise<MessageBody>;
   /** @throws Problem 403, 422 */
   abstract load(caller: CallerInfo, request: LoadRequest): Promise<LoadBody>;
 }

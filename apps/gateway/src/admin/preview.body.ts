@@ -24,6 +24,12 @@ export class PreviewRequestBody {
   protocol?: object;
 }
 
+/** `POST /v1/admin/preview/message` */
+export class MessageRequestBody {
+  @IsObject(DRAFT)
+  template: object;
+}
+
 /** `POST /v1/admin/preview/episodes` */
 export class LoadRequestBody {
   @IsObject(DRAFT)

@@ -12,7 +12,7 @@ import {
 import { notFound, Problem } from '../http/problem.js';
 import { DraftKinds, stillRight } from './draft-kinds.js';
 
-/** Agreements and protocols: one administrator writes, another puts in force. */
+/** Agreements, protocols and templates: one administrator writes, another puts in force. */
 @Injectable()
 export class ApprovalDesk extends DraftsDesk {
   constructor(

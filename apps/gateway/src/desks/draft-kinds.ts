@@ -1,3 +1,4 @@
+import { WrittenTemplates } from '#alerting';
 import type { FieldError } from '#contracts';
 import { Directory } from '#directory';
 import { Episodes } from '#episodes';
@@ -21,7 +22,7 @@ export interface DraftKind {
   learn(tx: EntityManager, at: Date): Promise<unknown>;
 }
 
-/** What an agreement and a protocol have in common, and each in its own way. */
+/** What an agreement, a protocol and a template have in common, and each in its own way. */
 @Injectable()
 export class DraftKinds {
   constructor(
@@ -30,10 +31,18 @@ export class DraftKinds {
     private readonly directory: Directory,
     private readonly episodes: Episodes,
     private readonly timeline: Timeline,
+    private readonly templates: WrittenTemplates,
   ) {}
 
   of(collection: DraftCollection): DraftKind {
-    return collection === 'protocols' ? this.protocols : this.sharing;
+    switch (collection) {
+      case 'protocols':
+        return this.protocols;
+      case 'agreements':
+        return this.sharing;
+      case 'templates':
+        return this.wording;
+    }
   }
 
   private get protocols(): DraftKind {
@@ -74,15 +83,32 @@ export class DraftKinds {
       learn: (tx, at) => this.agreements.current(tx, at),
     };
   }
+
+  private get wording(): DraftKind {
+    return {
+      versions: this.templates.versions,
+      read: (id, written) => {
+        const fields = readWritten(written, OF_A_VERSION);
+        return fields.ok ? this.templates.read(id, fields.value) : Promise.resolve(fields);
+      },
+      // They are the hub's: one wording for all who are told.
+      isOf: () => false,
+      settle: () => Promise.resolve(),
+      // Whoever words a message asks in its own transaction what is in force.
+      learn: (tx) => this.templates.current(tx),
+    };
+  }
 }
 
 /** Fields of an answer that `parseAgreement` does not know of; it ignores the others by itself. */
 const READ_ONLY = ['ends', 'writtenAt', 'reason', 'inForceUntil', 'drafts'];
+/** All that an answer adds to what was written. */
+const OF_A_VERSION = [...READ_ONLY, 'version', 'state', 'writtenBy', 'approvedBy', 'inForceSince'];
 
-function readWritten(written: Written): Result<object, readonly FieldError[]> {
+function readWritten(written: Written, readOnly = READ_ONLY): Result<object, readonly FieldError[]> {
   try {
     const fields = 'json' in written ? written.json : (parse(written.yaml, { maxAliasCount: 0 }) as object);
-    return ok(Object.fromEntries(Object.entries(fields).filter(([name]) => !READ_ONLY.includes(name))));
+    return ok(Object.fromEntries(Object.entries(fields).filter(([name]) => !readOnly.includes(name))));
   } catch (error) {
     const detail = error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'is not YAML';
     return err([{ pointer: '', code: 'not-yaml', detail }]);

@@ -28,6 +28,7 @@ import { ReviewReadings } from './review-readings.js';
 import { ReviewsDesk } from './reviews-desk.js';
 import { TasksDesk } from './tasks-desk.js';
 import { TriedDrafts } from './tried-drafts.js';
+import { TriedWording } from './tried-wording.js';
 import { WordOnEpisode } from './word-on-episode.js';
 
 /** The gateway's resources, each bound to the room that has it. */
@@ -49,6 +50,7 @@ export const deskPorts: readonly Provider[] = [
   DraftKinds,
   Rehearsal,
   TriedDrafts,
+  TriedWording,
   { provide: PreviewDesk, useClass: RehearsalDesk },
   { provide: DraftsDesk, useClass: ApprovalDesk },
 ];

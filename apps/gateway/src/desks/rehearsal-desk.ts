@@ -7,6 +7,7 @@ import {
   PreviewDesk,
   type LoadBody,
   type LoadRequest,
+  type MessageBody,
   type PreviewBody,
   type PreviewRequest,
 } from '../admin/preview-desk.js';
@@ -14,6 +15,7 @@ import { Problem } from '../http/problem.js';
 import { loadOf } from './load.js';
 import { Rehearsal } from './rehearsal.js';
 import { TriedDrafts } from './tried-drafts.js';
+import { TriedWording } from './tried-wording.js';
 
 const NOTHING: PreviewBody = { tell: [], notTell: [], tasks: [] };
 /** Children whose cases are gone through for one question at most. */
@@ -27,6 +29,7 @@ export class RehearsalDesk extends PreviewDesk {
     private readonly packs: Packs,
     private readonly rehearsal: Rehearsal,
     private readonly drafts: TriedDrafts,
+    private readonly wording: TriedWording,
     private readonly clock: HubClock,
   ) {
     super();
@@ -43,6 +46,11 @@ export class RehearsalDesk extends PreviewDesk {
       const agreements = await this.drafts.agreementsWith(tx, request.agreement, now);
       return this.drafts.previewOf(tx, rehearsed, { packs, agreements, directory, now });
     });
+  }
+
+  override async message(caller: CallerInfo, template: object): Promise<MessageBody> {
+    onlyAdministrators(caller);
+    return this.wording.message(template);
   }
 
   override async load(caller: CallerInfo, { protocol, from, to }: LoadRequest): Promise<LoadBody> {

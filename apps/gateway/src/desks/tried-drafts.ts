@@ -165,7 +165,8 @@ const taskOf = ({ kind, rule, rules, protocol, owner, startedAt, dueAt }: Duty):
   dueAt,
 });
 
-const unknownDraft = (pointer: string): Problem =>
+/** The draft to try is none that was written. */
+export const unknownDraft = (pointer: string): Problem =>
   new Problem('invalid', 'There is no such version.', {
     errors: [{ pointer, code: 'unknown', detail: 'is the id and version of one that was written, or all of it' }],
   });

@@ -50,6 +50,7 @@ export class Attempts {
   /** In the transaction of the lease: what was withdrawn or found before its commit is not sent (I6). */
   async prepare(tx: EntityManager, leased: readonly Leased[], now: Date): Promise<Prepared[]> {
     if (leased.length === 0) return [];
+    await this.wording.current(tx);
     const alerts = new Map(
       (await selectAlerts(tx, 'WHERE a.id = ANY($1::uuid[])', [[...new Set(leased.map(({ alert }) => alert))]])).map(
         (alert) => [alert.id, alert],
@@ -139,7 +140,7 @@ export class Attempts {
       id,
       messageId,
       address,
-      ...this.wording.templates.render(form, view),
+      ...this.wording.render(form, view),
       at: now,
       headers: {
         'X-Homeward-Alert': alert.id,

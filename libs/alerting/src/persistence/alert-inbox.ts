@@ -109,6 +109,7 @@ export class AlertInbox {
   /** Decides, words and notes the reading of alerts that the caller has found to be the reader's own. */
   async read(tx: EntityManager, alerts: readonly Alert[], now: Date): Promise<AlertBodyWithRing[]> {
     if (alerts.length === 0) return [];
+    await this.wording.current(tx);
     const children = [...new Set(alerts.map(({ child }) => child).filter((child) => child !== null))];
     const files = await this.cases.caseFiles(tx, children);
     const deliveries = await deliveriesOf(

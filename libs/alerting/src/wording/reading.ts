@@ -16,9 +16,9 @@ export interface ReadingInput {
 /** An alert as its recipient reads it, by whatever way a program gets it: over HTTP or from the topic. */
 export function readingOf(
   { alert, shown, deliveries, naming, now }: ReadingInput,
-  { templates, settings }: Wording,
+  wording: Wording,
 ): AlertBodyWithRing {
-  const view = messageView({ alert, shown, role: alert.role, step: 0, naming, now }, settings);
-  const message = templates.render(shown.pointer ? 'pointer' : 'full', view);
+  const view = messageView({ alert, shown, role: alert.role, step: 0, naming, now }, wording.settings);
+  const message = wording.render(shown.pointer ? 'pointer' : 'full', view);
   return alertBody(alert, shown, message, deliveriesShown(deliveries));
 }

@@ -19,7 +19,8 @@ interface Compiled {
   readonly body: Handlebars.TemplateDelegate<MessageView>;
 }
 
-const RUNTIME = { allowProtoPropertiesByDefault: false, allowProtoMethodsByDefault: false } as const;
+/** A template has the view's own fields and no inherited ones. */
+export const RUNTIME = { allowProtoPropertiesByDefault: false, allowProtoMethodsByDefault: false } as const;
 const COMPILER = { noEscape: true, strict: true, knownHelpersOnly: true } as const;
 const LONGEST_SUBJECT = 180;
 
@@ -76,13 +77,14 @@ export class Templates {
 /** Digests differ in how often they come, not in what they look like. */
 const nameOf = (kind: string): string => (kind.startsWith('digest.') ? 'digest' : kind);
 
-function subjectLine(subject: string, view: MessageView): string {
+/** One line, not too long, that says of a drill that it is one. */
+export function subjectLine(subject: string, view: MessageView): string {
   const line = singleLine(`${view.exercise ? 'EXERCISE ' : ''}${subject}`);
   return line.length <= LONGEST_SUBJECT ? line : `${line.slice(0, LONGEST_SUBJECT - 1)}…`;
 }
 
 /** No more than one empty line at a time, and none at either end. */
-function tidy(body: string): string {
+export function tidy(body: string): string {
   return `${body
     .replace(/[ \t]+\n/g, '\n')
     .replace(/\n{3,}/g, '\n\n')
