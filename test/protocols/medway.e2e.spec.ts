@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { HubClient } from '#testing';
 import { KENT, LEEDS, LIVERPOOL, MEDWAY } from './places.js';
 import { onHub } from './on-hub.js';
+import { reportOf } from './reading-reports.js';
 import { Story } from './story.js';
 import { hoursAfter, whoHeard } from './who-heard.js';
 
@@ -164,6 +165,10 @@ describe('Medway and Kent', () => {
     }
     await story.action('letter');
     expect(await story.tasks({ rule: 'MED-11', kind: 'letter' })).toMatchObject([{ state: 'done' }]);
+    const days = { from: '2026-03-01', to: '2026-12-31' };
+    const { rows } = await reportOf(hub.agency(MEDWAY), 'episodes', days);
+    const { reference } = await story.episode(MEDWAY);
+    expect(rows.filter((row) => row['reference'] === reference)).toMatchObject([{ interview: 'declined' }]);
   });
 
   it('MED-13 found with safeguarding concerns, or the third time ever: First Response decides on a referral', async () => {
@@ -172,7 +177,10 @@ describe('Medway and Kent', () => {
     expect(await concerned.tasks({ rule: 'MED-13' })).toMatchObject([
       { kind: 'triage', owner: { organisation: MEDWAY, role: 'front-door' }, state: 'open' },
     ]);
-    const often = await own();
+    const alone = await own({ flags: ['unaccompanied-asylum-seeking'] });
+    await alone.wholeEpisode();
+    expect(await alone.tasks({ rule: 'MED-13' })).toHaveLength(1);
+    const often = await own({ flags: ['persistent'] });
     await often.wholeEpisode({ thenDays: 1 });
     await often.wholeEpisode({ thenDays: 1, found: { concerns: ['offending'] } });
     expect(await often.tasks({ rule: 'MED-13' })).toEqual([]);

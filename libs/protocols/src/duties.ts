@@ -1,7 +1,7 @@
 import type { Role } from '#contracts';
 import { addWorkingDays, atLocalTime, deriveId } from '#kernel';
 import { allHold } from './conditions.js';
-import { againAndAgain, deferredTo, endOf } from './duty-ends.js';
+import { againAndAgain, endOf, putOffTo } from './duty-ends.js';
 import { groundsOf, type Ground } from './grounds.js';
 import { placementOf, type Matter } from './matter.js';
 import type { Because, Duty } from './obligations.js';
@@ -109,7 +109,7 @@ function dutyOf(owed: readonly Owed[]): Duty {
   const { matter } = start;
   const dues = all.map((one) => dueOf(one)).filter((due) => due !== null);
   const due = earliest(dues);
-  const dueNow = all.map((one) => deferredTo(one)).find((put) => put !== null) ?? due;
+  const dueNow = putOffTo(all) ?? due;
   const end = all.map((one) => endOf(one)).find((one) => one !== null) ?? null;
   const overdueFrom = dueNow === null ? null : overdueAfter(dueNow, first, due);
   return {
