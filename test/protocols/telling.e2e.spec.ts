@@ -50,4 +50,46 @@ describe('Across protocols: who is told', () => {
     expect(await absent.alerts({ to: LEEDS })).toEqual([]);
     expect(await near.alerts({ to: LEEDS, capacity: 'receiving' })).toEqual([]);
   });
+
+  it('WIG-03 and WIG-09 where nobody holds the role that a rule names, the front door is told and the administrators have the place to fill', async () => {
+    const admin = hub.agency('homeward');
+    const gaps = async (story: Story) => {
+      const { reference } = await story.episode(WIGAN);
+      return (await admin.tasks()).filter((task) => task.kind === 'directory-gap' && task.reference === reference);
+    };
+    const atHome = (): Promise<Story> => new Story(hub, { responsible: WIGAN, placed: false }).known();
+    const before = await atHome();
+    await before.missing();
+    expect(await gaps(before)).toEqual([]);
+    for (const role of ['early-help', 'head-of-service']) {
+      const { items } = await admin.get<{ items: { id: string; role: string }[] }>(
+        `/v1/admin/contacts?organisation=${WIGAN}`,
+      );
+      for (const contact of items.filter((one) => one.role === role)) {
+        expect((await admin.call('DELETE', `/v1/admin/contacts/${contact.id}`)).status).toBe(204);
+      }
+    }
+    const story = await atHome();
+    await story.missing();
+    expect(toldTo(await story.alerts({ rule: 'WIG-03' }))).toEqual([
+      `${WIGAN}/front-door/responsible`,
+      `${WIGAN}/missing-coordinator/responsible`,
+    ]);
+    const place = { kind: 'directory-gap', owner: { organisation: 'homeward', role: 'duty' }, state: 'open' };
+    const early = { ...place, rule: 'WIG-03', participants: [{ organisation: WIGAN, role: 'early-help' }] };
+    expect(await gaps(story)).toMatchObject([early]);
+    await story.later({ hours: 25 });
+    await story.action('intervention-meeting');
+    await story.later({ hours: 1 });
+    await story.found();
+    story.beginCase();
+    await story.later({ hours: 1 });
+    await story.missing();
+    expect(await story.tasks({ rule: 'WIG-09' })).toMatchObject([{ owner: { role: 'front-door' }, state: 'open' }]);
+    const leader = { ...place, rule: 'WIG-09', participants: [{ organisation: WIGAN, role: 'head-of-service' }] };
+    expect(await gaps(story)).toHaveLength(2);
+    expect(await gaps(story)).toEqual(
+      expect.arrayContaining([early, leader].map((one) => expect.objectContaining(one))),
+    );
+  });
 });

@@ -29,6 +29,7 @@ export { isOffList } from './off-list.js';
 export { RefusalByPacks } from './refusal-by-packs.js';
 export type { HubTask } from './hub-task.js';
 export { parkedNotice } from './parked-notice.js';
+export { directoryGap } from './directory-gap.js';
 export { undeliveredAlert } from './undelivered-alert.js';
 export { keepMarks } from './persistence/marks.js';
 export { lookAgainAt } from './persistence/look-again.js';

@@ -8,7 +8,7 @@ import type {
 import { receivingAuthorities } from '#episodes';
 import { isOpenToSocialCare, noticesOfMatter } from './concerns.js';
 import { authoritiesOf, capacityOf, careOf, foundIn, livesIn, placementOf, type Matter } from './matter.js';
-import type { NamedPerson, TellTo } from './obligations.js';
+import type { NamedPerson, TellTo, UnfilledRole } from './obligations.js';
 import type { Target, Who } from './pack.js';
 import type { Role } from '#contracts';
 
@@ -173,13 +173,21 @@ export function addressed(matter: Matter, organisation: string, role: Role | nul
   const person = role === null ? null : professional(matter, organisation, role);
   const kind = matter.directory.organisation(organisation)?.kind ?? 'authority';
   if (role !== null && person !== null) return { organisation, role, capacity: 'named-professional', person };
+  const answering = matter.directory.resolveRole(organisation, role, matter.now);
   return {
     organisation,
-    role: matter.directory.resolveRole(organisation, role, matter.now).role,
+    role: answering.role,
     capacity: capacityOf(matter, organisation, otherwise ?? FALLBACK[kind]),
     person: null,
+    unfilled: role !== null && answering.gap ? role : undefined,
   };
 }
+
+/** Of those who are addressed under a rule, the roles that nobody holds. */
+export const unfilledIn = (addressees: readonly TellTo[], rule: string): UnfilledRole[] =>
+  addressees.flatMap(({ organisation, unfilled }) =>
+    unfilled === undefined ? [] : [{ organisation, role: unfilled, rule }],
+  );
 
 function professional(matter: Matter, organisation: string, role: Role): NamedPerson | null {
   const care = careOf(matter);
