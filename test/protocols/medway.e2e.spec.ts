@@ -93,9 +93,11 @@ describe('Medway and Kent', () => {
     expect(await story.tasks({ rule: 'MED-04' })).toMatchObject([
       { kind: 'placement-notice', owner: { organisation: LEEDS, role: 'placements' }, state: 'open', dueAt: null },
     ]);
+    expect((await story.episode(MEDWAY)).flags).toContain('assumed:placement');
     await story.later({ hours: 1 });
     await story.place();
     expect(await story.tasks({ rule: 'MED-04' })).toMatchObject([{ state: 'done' }]);
+    expect((await story.episode(MEDWAY)).flags).not.toContain('assumed:placement');
     const noticed = await placedByLeeds();
     await noticed.missing();
     const ours = await own();
