@@ -7,7 +7,6 @@ import type { PageOf } from '../http/cursor.js';
 import { TaskDesk, type TaskFilter } from '../tasks/task-desk.js';
 import { cut, readPosition } from './positions.js';
 import { RuledOutOutcomes } from './ruled-out-outcomes.js';
-import { WordOnEpisode } from './word-on-episode.js';
 
 const PAGE = 100;
 
@@ -21,7 +20,6 @@ export class TasksDesk extends TaskDesk {
     private readonly ruledOut: RuledOutOutcomes,
     private readonly clock: HubClock,
     private readonly timeline: Timeline,
-    private readonly wordOnEpisode: WordOnEpisode,
   ) {
     super();
   }
@@ -41,7 +39,7 @@ export class TasksDesk extends TaskDesk {
   override async complete(caller: CallerInfo, id: string, request: TaskCompletionRequest): Promise<TaskBody | null> {
     const by = { organisation: caller.organisation, actor: caller.clientId };
     // First, so that no task is done without it; it meets the task as well.
-    await this.wordOnEpisode.pass(caller, id, request);
+    await this.ruledOut.passOn(caller, id, request);
     const [now, packs] = [this.clock.now(), this.packs.everInForce()];
     const done = await this.database.transaction(async (tx) => {
       const task = await this.tasks.one(tx, id);
