@@ -186,6 +186,10 @@ describe('Bradford and West Yorkshire', () => {
     await story.later({ minutes: 5 });
     await story.updated({ risk: { level: 'high', factors: ['gangs'] } });
     expect(toldTo(await story.alerts({ rule: 'BRA-06', urgency: 'immediate' }))).toEqual([HOST]);
+    await story.later({ minutes: 5 });
+    const seen = { child: story.child.record, at: (await hub.now()).toISOString(), setting: 'street' };
+    await story.tell('child.seen', { ...seen, concerns: ['county-lines'] }, { by: KENT });
+    expect(toldTo(await story.alerts({ rule: 'BRA-06', kind: 'child.seen' }))).toEqual([HOST]);
     const own = await inCare({}, RUNS);
     await own.missing({ risk: { level: 'high', factors: ['gangs'] } });
     expect(await own.alerts({ rule: 'BRA-06' })).toEqual([]);

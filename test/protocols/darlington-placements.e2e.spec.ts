@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { HubClient } from '#testing';
 import { DARLINGTON, LEEDS, WIGAN } from './places.js';
 import { onHub } from './on-hub.js';
+import { reportOf } from './reading-reports.js';
 import { Story } from './story.js';
 
 const NOTHING = { placementPlan: false, missingHistory: false };
@@ -99,9 +100,21 @@ describe('Darlington and Durham: children whom others place there', () => {
       const all = new Set((await hub.agency(reader).episodes()).map(({ id }) => id));
       return ids.map((id) => all.has(id));
     };
+    const references = [silent, spokenOf, own].map(
+      ({ receipts }) => receipts.findLast(({ episode }) => episode)?.reference,
+    );
+    const onReport = async (reader: string, name: string): Promise<boolean[]> => {
+      const { rows } = await reportOf(hub.agency(reader), name);
+      return references.map((reference) => rows.some((row) => row['reference'] === reference));
+    };
     expect(await listed(DARLINGTON)).toEqual([true, true, true]);
+    expect(await onReport(DARLINGTON, 'weekly-meeting')).toEqual([true, true, true]);
     await silent.later({ hours: 2 });
     expect(await listed(DARLINGTON)).toEqual([false, true, true]);
     expect(await listed(LEEDS)).toEqual([true, true, false]);
+    for (const name of ['weekly-meeting', 'daily-missing']) {
+      expect(await onReport(DARLINGTON, name)).toEqual([false, true, true]);
+      expect(await onReport(LEEDS, name)).toEqual([true, true, false]);
+    }
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { HubClient } from '#testing';
-import { COUNTY_DURHAM, DARLINGTON, LEEDS } from './places.js';
+import { COUNTY_DURHAM, DARLINGTON, LEEDS, WIGAN } from './places.js';
 import { onHub } from './on-hub.js';
 import { Story } from './story.js';
 import { hoursAfter, whoHeard } from './who-heard.js';
@@ -39,6 +39,21 @@ describe('Darlington and Durham', () => {
     expect(await story.tasks({ rule: 'DAR-03', state: 'done' })).toHaveLength(1);
   });
 
+  it('DAR-03 is put off with a reason and a new date by whoever it falls to, and by nobody else', async () => {
+    const story = await own();
+    await story.wholeEpisode();
+    const [task] = await story.tasks({ rule: 'DAR-03' });
+    const nextReviewAt = hoursAfter(await hub.now(), 24 * 20);
+    const putOff = { outcome: 'deferred', nextReviewAt };
+    await story.action('action-plan', { ...putOff, reason: 'the child is in hospital' }, { by: DURHAM });
+    await hub.agency(DARLINGTON).complete(String(task?.id), putOff);
+    await hub.settle();
+    expect(await story.tasks({ rule: 'DAR-03' })).toMatchObject([{ state: 'open', dueAt: task?.dueAt }]);
+    await hub.agency(DARLINGTON).complete(String(task?.id), { ...putOff, reason: 'the child is in hospital' });
+    await hub.settle();
+    expect(await story.tasks({ rule: 'DAR-03' })).toMatchObject([{ state: 'open', dueAt: nextReviewAt }]);
+  });
+
   it('DAR-09 a strategy discussion is due by the end of the next working day after a missing child was found', async () => {
     const story = await own();
     await story.missing();
@@ -49,6 +64,13 @@ describe('Darlington and Durham', () => {
     ]);
     await story.action('strategy-discussion', { outcome: 'not-practicable', reason: 'nobody could be reached' });
     expect(await story.tasks({ rule: 'DAR-09' })).toMatchObject([{ state: 'done', outcome: 'not-practicable' }]);
+    const other = await own();
+    await other.wholeEpisode();
+    const [task] = await other.tasks({ rule: 'DAR-09' });
+    const { status, body } = await hub.agency(DARLINGTON).complete(String(task?.id), { outcome: 'not-practicable' });
+    expect([status, body.state]).toEqual([200, 'done']);
+    await hub.settle();
+    expect(await other.tasks({ rule: 'DAR-09' })).toMatchObject([{ state: 'done', outcome: 'not-practicable' }]);
   });
 
   it('DAR-09 with a child protection plan it must be held: that it was not practicable is no answer, whichever way it comes', async () => {
@@ -58,7 +80,11 @@ describe('Darlington and Durham', () => {
     await story.found();
     await story.action('strategy-discussion', { outcome: 'not-practicable', reason: 'nobody could be reached' });
     const [task] = await story.tasks({ rule: 'DAR-09', state: 'open' });
-    await hub.agency(DARLINGTON).complete(String(task?.id), { outcome: 'not-practicable', reason: 'again nobody' });
+    const refused = await hub
+      .agency(DARLINGTON)
+      .complete(String(task?.id), { outcome: 'not-practicable', reason: 'again nobody' });
+    expect(refused.status).toBe(422);
+    expect(refused.body).toMatchObject({ errors: [{ pointer: '/outcome', code: 'DAR-09' }] });
     await hub.settle();
     expect(await story.tasks({ rule: 'DAR-09', state: 'open' })).toHaveLength(1);
     await story.action('strategy-discussion', { outcome: 'held' });
@@ -137,6 +163,17 @@ describe('Darlington and Durham', () => {
     expect(await placed.tasks({ rule: 'DAR-02' })).toEqual([]);
   });
 
+  it('DAR-02 asks for none after an absence that nobody reported to the police, nor after an unauthorised stay', async () => {
+    const quiet = await own();
+    await quiet.missing({ category: 'absent' }, { by: DARLINGTON });
+    await quiet.later({ hours: 1 });
+    await quiet.found({}, { by: DARLINGTON });
+    expect(await quiet.tasks({ kind: 'return-interview' })).toEqual([]);
+    const away = await own();
+    await away.wholeEpisode({ missing: { category: 'away-without-authorisation' } });
+    expect(await away.tasks({ rule: 'DAR-02' })).toEqual([]);
+  });
+
   it('DAR-10 a completed return interview goes to the police exploitation team, and nothing else about it does', async () => {
     const story = await own();
     await story.wholeEpisode();
@@ -211,6 +248,8 @@ describe('Darlington and Durham', () => {
         urgency: 'immediate',
         to: { organisation: DARLINGTON, role: 'front-door' },
       });
+      // A family may have children on a roll.
+      expect(await adult.tasks({ rule: 'DAR-16' })).toHaveLength(subjectKind === 'family' ? 1 : 0);
       await child.missing();
       expect((await child.episode(DARLINGTON)).childId).not.toBe((await adult.episode(DARLINGTON)).childId);
       expect(await child.alerts({ rule: 'DAR-12' })).toEqual([]);
@@ -240,6 +279,22 @@ describe('Darlington and Durham', () => {
     for (const one of [back, near]) {
       expect(await one.alerts({ rule: 'DAR-13' })).toEqual([]);
       const { id } = await one.episode(DARLINGTON);
+      expect((await hub.agency(LEEDS).call('GET', `/v1/episodes/${id}`)).status).toBe(404);
+    }
+  });
+
+  it('DAR-13 is Darlington’s: no other authority’s child brings in the one where it was found, nor does a later episode', async () => {
+    const others = await new Story(hub, { responsible: WIGAN }).known();
+    await others.missing();
+    await others.found({ place: { authority: LEEDS }, likelyToReturn: false, returnedTo: 'other' });
+    const story = await own();
+    await story.missing();
+    await story.found({ place: { authority: LEEDS }, likelyToReturn: false, returnedTo: 'other' });
+    await story.later({ days: 1 });
+    story.beginCase();
+    await story.missing();
+    for (const one of [others, story]) {
+      const { id } = await one.episode(one.responsible);
       expect((await hub.agency(LEEDS).call('GET', `/v1/episodes/${id}`)).status).toBe(404);
     }
   });

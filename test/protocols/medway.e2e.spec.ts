@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { HubClient } from '#testing';
 import { KENT, LEEDS, LIVERPOOL, MEDWAY } from './places.js';
 import { onHub } from './on-hub.js';
+import { reportOf } from './reading-reports.js';
 import { Story } from './story.js';
 import { hoursAfter, whoHeard } from './who-heard.js';
 
@@ -92,9 +93,11 @@ describe('Medway and Kent', () => {
     expect(await story.tasks({ rule: 'MED-04' })).toMatchObject([
       { kind: 'placement-notice', owner: { organisation: LEEDS, role: 'placements' }, state: 'open', dueAt: null },
     ]);
+    expect((await story.episode(MEDWAY)).flags).toContain('assumed:placement');
     await story.later({ hours: 1 });
     await story.place();
     expect(await story.tasks({ rule: 'MED-04' })).toMatchObject([{ state: 'done' }]);
+    expect((await story.episode(MEDWAY)).flags).not.toContain('assumed:placement');
     const noticed = await placedByLeeds();
     await noticed.missing();
     const ours = await own();
@@ -164,6 +167,10 @@ describe('Medway and Kent', () => {
     }
     await story.action('letter');
     expect(await story.tasks({ rule: 'MED-11', kind: 'letter' })).toMatchObject([{ state: 'done' }]);
+    const days = { from: '2026-03-01', to: '2026-12-31' };
+    const { rows } = await reportOf(hub.agency(MEDWAY), 'episodes', days);
+    const { reference } = await story.episode(MEDWAY);
+    expect(rows.filter((row) => row['reference'] === reference)).toMatchObject([{ interview: 'declined' }]);
   });
 
   it('MED-13 found with safeguarding concerns, or the third time ever: First Response decides on a referral', async () => {
@@ -172,7 +179,10 @@ describe('Medway and Kent', () => {
     expect(await concerned.tasks({ rule: 'MED-13' })).toMatchObject([
       { kind: 'triage', owner: { organisation: MEDWAY, role: 'front-door' }, state: 'open' },
     ]);
-    const often = await own();
+    const alone = await own({ flags: ['unaccompanied-asylum-seeking'] });
+    await alone.wholeEpisode();
+    expect(await alone.tasks({ rule: 'MED-13' })).toHaveLength(1);
+    const often = await own({ flags: ['persistent'] });
     await often.wholeEpisode({ thenDays: 1 });
     await often.wholeEpisode({ thenDays: 1, found: { concerns: ['offending'] } });
     expect(await often.tasks({ rule: 'MED-13' })).toEqual([]);

@@ -270,6 +270,13 @@ describe('The lists, figures and returns', () => {
     expect((await agenda()).filter((row) => row['child'] === id)).toMatchObject([
       { name: nameOf(frequent), responsible: DARLINGTON, host: null, episodes90: 3, episodes12m: 3, persistent: false },
     ]);
+    expect((await agenda()).find((row) => row['child'] === id)).toMatchObject({ caseHolder: 'allocated-team' });
+    const placed = await child(LEEDS, DARLINGTON);
+    for (let nth = 1; nth <= 3; nth++) await placed.wholeEpisode({ thenDays: 1 });
+    const { childId } = await placed.episode(DARLINGTON);
+    expect((await agenda()).filter((row) => row['child'] === childId)).toMatchObject([
+      { name: nameOf(placed), responsible: LEEDS, host: DARLINGTON, caseHolder: 'front-door' },
+    ]);
   });
 
   it('BRA-07 the indicators: interviews offered, done and in time, how many go again, and from where', async () => {

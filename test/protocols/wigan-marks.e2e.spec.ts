@@ -104,6 +104,26 @@ describe('Wigan: what time and repetition bring', () => {
     expect(await story.tasks({ rule: 'WIG-09', state: 'open' })).toEqual([]);
   });
 
+  it('WIG-09 a notice that senior managers escalate opens the next step, and does not close it', async () => {
+    const story = await inCare();
+    await story.missing();
+    await story.later({ hours: 25 });
+    await story.action('intervention-meeting');
+    await story.later({ hours: 1 });
+    await story.found();
+    story.beginCase();
+    await story.later({ hours: 1 });
+    await story.missing();
+    await story.action('senior-review', { outcome: 'escalated' });
+    expect(await story.tasks({ rule: 'WIG-09', state: 'open' })).toMatchObject([
+      { owner: { organisation: WIGAN, role: 'director' } },
+    ]);
+    expect(await story.alerts({ rule: 'WIG-09', to: WIGAN, role: 'director' })).toHaveLength(1);
+    expect(await story.alerts({ rule: 'WIG-09', to: GREATER_MANCHESTER, role: 'chief-officer' })).toHaveLength(1);
+    await story.action('senior-review', { outcome: 'they intervene' });
+    expect(await story.tasks({ rule: 'WIG-09', state: 'open' })).toEqual([]);
+  });
+
   it('WIG-09 goes no further where senior managers do not escalate', async () => {
     const story = await inCare();
     await story.missing();

@@ -47,6 +47,15 @@ describe('Wigan and Greater Manchester', () => {
     }
   });
 
+  it('WIG-02 another agency’s report that follows the first is no delay', async () => {
+    const story = await inCare({ age: 14 });
+    await story.missing();
+    await story.later({ hours: 8 });
+    await story.missing({ since: await hoursAgo(8) }, { by: WIGAN });
+    expect((await story.episode(WIGAN)).flags).not.toContain('reported-late');
+    expect(await story.alerts({ rule: 'WIG-02' })).toEqual([]);
+  });
+
   it('WIG-03 early help is asked about a child who is not open, the weekly meeting hears it, and the coordinator offers the interview', async () => {
     const story = await atHome();
     await story.missing();

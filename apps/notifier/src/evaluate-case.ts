@@ -5,6 +5,7 @@ import { Episodes, type CaseFile } from '#episodes';
 import { deriveId, referenceOf } from '#kernel';
 import {
   isRunning,
+  directoryGap,
   keepMarks,
   oblige,
   possibleMatches,
@@ -197,7 +198,11 @@ export class EvaluateCase {
       [...byReference(tells, file)].map(([reference, about]) => ({ tells: about, file, reference, now })),
     );
     const raised = await this.alerts.raiseAll(tx, matters);
-    for (const [i, { file, reference }] of matters.entries()) {
+    for (const [i, { file, reference, tells }] of matters.entries()) {
+      for (const { episode, report, unfilled = [] } of tells) {
+        const about = { child: file.child.id, episode, reference, report };
+        for (const one of unfilled) await this.tasks.open(tx, directoryGap(one, about, now));
+      }
       for (const referral of raised[i]?.referrals ?? []) await this.refer(tx, referral, reference, file, now);
     }
   }

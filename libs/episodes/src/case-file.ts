@@ -115,6 +115,8 @@ export interface Episode {
   readonly flags: readonly EpisodeFlag[];
   /** How urgently the agencies must speak about the child, where a pack says so. */
   readonly triage: TriageColour | null;
+  /** Authorities that a pack brings in, since the child was found in their area and is not likely to leave it (DAR-13). */
+  readonly receiving: readonly string[];
   /** The return; of a child who missed education, the return to it. */
   readonly found: { readonly at: Date; readonly how: FoundHow; readonly by: string; readonly report: string } | null;
   /** Of a search for a pupil that was put to rest, without being closed: since when, and the report that did it (MED-15). */

@@ -65,6 +65,7 @@ export function foldHistory(child: ChildRecord, notices: readonly Notice[], arou
         assumed: [...who.assumed, ...(categories.isAgeAssumed ? (['assumed:age'] as const) : [])],
       }),
       triage: null,
+      receiving: [],
       found: foundOf(draft),
       dormant: draft.restedBy && { at: draft.restedBy.effectiveAt, report: draft.restedBy.report },
       absentFrom: absenceOf(draft),

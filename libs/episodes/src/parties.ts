@@ -1,4 +1,4 @@
-import type { Capacity, MissingFound, MissingReported, OrganisationKind } from '#contracts';
+import type { Capacity, MissingReported, OrganisationKind } from '#contracts';
 import type { Episode, Notice } from './case-file.js';
 import type { Gazetteer } from './gazetteer.js';
 
@@ -43,25 +43,17 @@ export function capacityIn(
 }
 
 /**
- * The authorities that a notice says the child may have come to (`whereabouts.address.authority`), and those in whose area
- * it was found in this episode and is not likely to leave again (DAR-13).
+ * The authorities that the episode's reports say the child may have come to (`whereabouts.address.authority`), and those
+ * that a pack brings in where the child was found (DAR-13).
  */
 export function receivingAuthorities(
   notices: readonly Notice[],
-  episode: Pick<Episode, 'responsible' | 'host'> & Partial<Pick<Episode, 'notices'>>,
+  episode: Pick<Episode, 'responsible' | 'host' | 'notices' | 'receiving'>,
 ): string[] {
-  const named = notices
-    .filter((n) => n.withdrawnBy === null)
-    .map((n) => {
-      if (n.type === 'missing.reported') return (n.data as MissingReported).whereabouts?.address?.authority;
-      return episode.notices?.includes(n.report) === true ? staysIn(n) : undefined;
-    })
-    .filter((a): a is string => a !== undefined && a !== episode.responsible && a !== episode.host);
-  return [...new Set(named)];
-}
-
-function staysIn({ type, data }: Notice): string | undefined {
-  if (type !== 'missing.found') return undefined;
-  const { likelyToReturn, place } = data as MissingFound;
-  return likelyToReturn === false ? place?.authority : undefined;
+  const supposed = notices
+    .filter((n) => n.withdrawnBy === null && n.type === 'missing.reported' && episode.notices.includes(n.report))
+    .map(({ data }) => (data as MissingReported).whereabouts?.address?.authority)
+    .filter((a) => a !== undefined);
+  const named = [...supposed, ...episode.receiving];
+  return [...new Set(named)].filter((a) => a !== episode.responsible && a !== episode.host);
 }

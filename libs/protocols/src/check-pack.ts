@@ -214,7 +214,11 @@ const isExceptedNoMore = (own: DueClause, their: DueClause): boolean =>
 const isEndedNoSooner = (own: DueClause, their: DueClause): boolean =>
   (!own.endsWithReturn || their.endsWithReturn) &&
   own.metBy.every((one) => their.metBy.some((other) => canonicalJson(other) === canonicalJson(one))) &&
-  (own.defer?.by ?? []).every((role) => their.defer?.by.includes(role));
+  isPutOffNoEasier(own.defer, their.defer);
+
+/** Where nobody is named who must have agreed, whoever may close it puts it off. */
+const isPutOffNoEasier = (own: DueClause['defer'], their: DueClause['defer']): boolean =>
+  their === undefined || (own?.by.every((role) => their.by.includes(role)) ?? false);
 
 /** Whether one length of time can never end after another, whatever the day; a limit is never later than none. */
 function isNoLater(own: Span | undefined, their: Span | undefined): boolean {

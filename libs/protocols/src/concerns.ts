@@ -1,17 +1,12 @@
-import { RISK_FACTORS } from '#contracts';
+import { CHILD_FLAGS } from '#contracts';
 import { EXPLOITATION, statusesOn, type Notice } from '#episodes';
 import { localDay } from '#kernel';
 import { careOf, standingNotices, type Matter } from './matter.js';
 
+/** Every factor, concern and flag that the contract knows. */
+const KNOWN_CONCERNS: ReadonlySet<string> = new Set(CHILD_FLAGS);
 /** What is no *safeguarding concern* by itself. */
-const NO_SAFEGUARDING: ReadonlySet<string> = new Set([
-  'offending',
-  'disability',
-  'learning-disability',
-  'persistent',
-  'unaccompanied-asylum-seeking',
-  'subject-to-immigration-restriction',
-]);
+const NO_SAFEGUARDING: ReadonlySet<string> = new Set(['offending', 'disability', 'learning-disability', 'persistent']);
 /** *Open to social care*: any of these now. */
 const OPEN_TO_SOCIAL_CARE: ReadonlySet<string> = new Set([
   'looked-after',
@@ -71,9 +66,8 @@ const namedIn = ({ data }: Notice): readonly string[] => {
 };
 
 export function hasSafeguardingConcerns(matter: Matter): boolean {
-  const known: ReadonlySet<string> = new Set(RISK_FACTORS);
   return (
-    concernsOf(matter).some((one) => known.has(one) && !NO_SAFEGUARDING.has(one)) ||
+    concernsOf(matter).some((one) => KNOWN_CONCERNS.has(one) && !NO_SAFEGUARDING.has(one)) ||
     statusesOf(matter).some((kind) => PLANS.includes(kind))
   );
 }

@@ -1,17 +1,17 @@
 import type { Role } from '#contracts';
 import { addWorkingDays, atLocalTime, deriveId } from '#kernel';
 import { allHold } from './conditions.js';
-import { againAndAgain, deferredTo, endOf } from './duty-ends.js';
+import { againAndAgain, endOf, putOffTo } from './duty-ends.js';
 import { groundsOf, type Ground } from './grounds.js';
 import { placementOf, type Matter } from './matter.js';
-import type { Because, Duty } from './obligations.js';
+import type { Because, Duty, TellTo } from './obligations.js';
 import { isTimed, occasionsOf, type Occasion } from './occasions.js';
 import type { Completion, Owed, Reading } from './owed.js';
 import type { DueClause, Pack, When } from './pack.js';
 import { calendarsOf, hasSay, rulesFor, versionOf } from './rules-for.js';
 import { reviewTimeOf } from './review-time.js';
 import { limitAfter } from './spans.js';
-import { addressed, whoIsMeant } from './targets.js';
+import { addressed, unfilledIn, whoIsMeant } from './targets.js';
 
 /** Most steps of an escalation that follow from each other. */
 const MOST_STEPS = 8;
@@ -109,9 +109,11 @@ function dutyOf(owed: readonly Owed[]): Duty {
   const { matter } = start;
   const dues = all.map((one) => dueOf(one)).filter((due) => due !== null);
   const due = earliest(dues);
-  const dueNow = all.map((one) => deferredTo(one)).find((put) => put !== null) ?? due;
+  const dueNow = putOffTo(all) ?? due;
   const end = all.map((one) => endOf(one)).find((one) => one !== null) ?? null;
   const overdueFrom = dueNow === null ? null : overdueAfter(dueNow, first, due);
+  const holder = addressed(matter, organisation, roleOf(all));
+  const participants = askedUnder(all, (one) => one.participants);
   return {
     id,
     child: matter.file.child.id,
@@ -123,9 +125,10 @@ function dutyOf(owed: readonly Owed[]): Duty {
     rules: [...new Set(all.map((one) => one.rule.id))],
     protocol: versionOf(pack),
     because: becauseOf(all),
-    owner: { organisation, role: addressed(matter, organisation, roleOf(all)).role },
-    participants: toldWith(all, ({ participants }) => participants),
-    overdueAlso: toldWith(all, ({ overdueAlso }) => overdueAlso),
+    owner: { organisation, role: holder.role },
+    participants: participants.map(placeOf),
+    overdueAlso: askedUnder(all, ({ overdueAlso }) => overdueAlso).map(placeOf),
+    unfilled: unfilledIn([holder, ...participants], rule.id),
     startedAt: earliest(all.map((one) => one.start.at)) ?? start.at,
     priority: all.some((one) => one.clause.priority === 'priority') ? 'priority' : 'normal',
     dueAt: dueNow,
@@ -189,17 +192,20 @@ function overdueAfter(dueAt: Date, { start }: Owed, due: Date | null): Date {
   return opensDue && !wasPast ? addWorkingDays(dueAt, 1, matter.directory.calendar) : dueAt;
 }
 
-function toldWith(owed: readonly Owed[], of: (clause: DueClause) => DueClause['participants']): Duty['participants'] {
-  const participants = new Map<string, Duty['participants'][number]>();
+/** Those whom clauses ask, each place once. */
+function askedUnder(owed: readonly Owed[], of: (clause: DueClause) => DueClause['participants']): TellTo[] {
+  const asked = new Map<string, TellTo>();
   for (const { clause, start, pack } of owed) {
     const meant = of(clause).filter(({ if: only = [] }) => allHold(only, start.matter, pack.authority));
     for (const { organisation, role } of meant.flatMap((who) => whoIsMeant(who, start.matter, pack.authority))) {
       const told = addressed(start.matter, organisation, role);
-      participants.set(`${organisation} ${told.role}`, { organisation, role: told.role });
+      asked.set(`${organisation} ${told.role}`, told);
     }
   }
-  return [...participants.values()];
+  return [...asked.values()];
 }
+
+const placeOf = ({ organisation, role }: TellTo): Duty['owner'] => ({ organisation, role });
 
 const earliest = (moments: readonly Date[]): Date | null =>
   moments.length === 0 ? null : new Date(Math.min(...moments.map((moment) => moment.getTime())));

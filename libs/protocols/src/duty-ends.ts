@@ -18,11 +18,20 @@ import { limitAfter } from './spans.js';
 import { isGiven } from './placement-documents.js';
 import { whoIsMeant } from './targets.js';
 
-/** The new date that somebody who may put it off has set, with a reason (WIG-05). */
-export function deferredTo({ clause, id: task, words: said, completions, start: { at: from } }: Owed): Date | null {
-  const allowed = clause.defer?.by ?? [];
+/** The new date that somebody who may put it off has set, with a reason; where rules name who may, only theirs (WIG-05). */
+export function putOffTo(owed: readonly Owed[]): Date | null {
+  const strict = owed.filter(({ clause }) => clause.defer !== undefined);
+  return (strict.length > 0 ? strict : owed).map((one) => deferredTo(one)).find((at) => at !== null) ?? null;
+}
+
+function deferredTo(owed: Owed): Date | null {
+  const { clause, id: task, words: said, completions, start } = owed;
   const words: TaskCompletionRequest[] = [
-    ...actionsOf(clause.task, said, from),
+    ...actionsOf(
+      clause.task,
+      said.filter(({ organisation }) => maySpeak(owed, organisation)),
+      start.at,
+    ),
     ...completions.filter((c) => c.task === task).map((c) => c.body),
   ];
   const put = words.findLast(
@@ -30,9 +39,15 @@ export function deferredTo({ clause, id: task, words: said, completions, start: 
       w.outcome === 'deferred' &&
       w.nextReviewAt !== undefined &&
       w.reason !== undefined &&
-      allowed.includes(w.authorisedBy?.rank ?? ''),
+      (clause.defer === undefined || clause.defer.by.includes(w.authorisedBy?.rank ?? '')),
   );
   return put?.nextReviewAt === undefined ? null : new Date(put.nextReviewAt);
+}
+
+/** Whether it is this organisation's to say what became of it. */
+function maySpeak({ clause, pack, organisation, start: { matter } }: Owed, sender: string): boolean {
+  const participants = clause.participants.flatMap((who) => whoIsMeant(who, matter, pack.authority));
+  return mayMeet({ owner: { organisation }, participants }, authoritiesOf(matter).responsible, sender);
 }
 
 /** How a task came to its end. */
@@ -48,17 +63,20 @@ export interface End {
 
 /** What met it first, or why it fell away; null while it is still to be done. */
 export function endOf(owed: Owed): End | null {
-  const { id: task, clause, pack, organisation: owner, start, notices, words, completions } = owed;
+  const { id: task, clause, pack, start, notices, words, completions } = owed;
   const { matter, at: from } = start;
-  const participants = clause.participants.flatMap((who) => whoIsMeant(who, matter, pack.authority));
-  const duty = { owner: { organisation: owner }, participants };
-  const may = (sender: string): boolean => mayMeet(duty, authoritiesOf(matter).responsible, sender);
   const isEnd = (said: object): boolean => isTakenForEnd(clause, said, matter, pack.authority);
   // What was done again meets the one that followed from the last time, and not the one that follows from itself.
   const isSince = (at: Date): boolean => (clause.again !== undefined && start.nth > 1 ? at > from : at >= from);
   const met = [...words, ...placementNotices(clause, matter)]
+    // What closed one step of an escalation opens the next, and does not close that, too.
     .filter(
-      (n) => (isSince(n.effectiveAt) || isEarlyCheck(n)) && may(n.organisation) && meets(clause, n) && isEnd(n.data),
+      (n) =>
+        n.eventId !== start.after &&
+        (isSince(n.effectiveAt) || isEarlyCheck(n)) &&
+        maySpeak(owed, n.organisation) &&
+        meets(clause, n) &&
+        isEnd(n.data),
     )
     .map((n): End => ({
       ...doneAt(n.effectiveAt, n.data),

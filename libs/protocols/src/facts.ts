@@ -29,6 +29,7 @@ import {
   authoritiesReached,
   careOf,
   categoryRose,
+  foundIn,
   livesIn,
   placementOf,
   riskBecameHigh,
@@ -66,10 +67,7 @@ const FOUND: Readonly<Record<RuleFact, Finding>> = {
   risk: ({ episode }) => episode?.risk.level ?? null,
   'risk-became-high': (matter) => riskBecameHigh(matter),
   'looked-after': (matter) => (matter.episode ? matter.episode.lookedAfter : placementOf(matter) !== null),
-  'subject-kind': (matter) =>
-    noticesOfMatter(matter)
-      .map(({ data }) => (data as Partial<MissingReported>).subjectKind)
-      .find((kind) => kind !== undefined) ?? null,
+  'subject-kind': (matter) => subjectKindOf(matter),
   'outside-force-area': (matter, _, self) => {
     const place = livesIn(matter);
     return self === null || place === null ? null : matter.directory.forceOf(place) !== matter.directory.forceOf(self);
@@ -77,6 +75,11 @@ const FOUND: Readonly<Record<RuleFact, Finding>> = {
   'placed-out-of-area': (matter) => authoritiesOf(matter).host !== null,
   'sender-is': senderIs,
   'sender-kind': ({ directory, notice }) => directory.organisation(notice.organisation)?.kind ?? null,
+  'reported-by-police': (matter) =>
+    noticesOfMatter(matter).some(
+      ({ type, organisation }) =>
+        type === 'missing.reported' && matter.directory.organisation(organisation)?.kind === 'force',
+    ),
   'self-is': (matter, _, self) => selfIs(matter, self),
   'self-at-work': ({ directory, toldAt, now }, _, self) =>
     self === null ? null : directory.isWorkingTime(self, toldAt ?? now),
@@ -100,17 +103,14 @@ const FOUND: Readonly<Record<RuleFact, Finding>> = {
   'earlier-episodes': ({ episode, file }, { categories }) =>
     episode ? episodesBefore(episode, file.history.episodes, categories) : null,
   'absences-at-address': absencesAtAddress,
-  'hours-before-report': ({ episode, notice }) => {
-    const { reportedAt } = notice.data as Partial<MissingReported>;
-    return episode && reportedAt !== undefined ? (Date.parse(reportedAt) - episode.since.getTime()) / HOUR_MS : null;
-  },
+  'hours-before-report': (matter) => hoursBeforeReport(matter),
   'review-time-set': (matter) => reviewTimeOf(matter) !== null,
   'companions-named': ({ notice }) => ((notice.data as Partial<MissingReported>).companions ?? []).length > 0,
   'found-how': (matter) => found(matter)?.how ?? null,
   'likely-to-return': (matter) => found(matter)?.likelyToReturn ?? null,
   'found-elsewhere': (matter) => {
-    const place = found(matter)?.place?.authority;
-    return place === undefined ? null : place !== livesIn(matter);
+    const place = foundIn(matter);
+    return place === null ? null : place !== livesIn(matter);
   },
   'interview-status': (matter) => interview(matter)?.status ?? null,
   'brings-interview': (matter) => bringsInterview(matter.notice, authoritiesOf(matter)),
@@ -178,6 +178,16 @@ function absencesAtAddress({ episode, absences, file }: Matter, { window }: Cond
   return absencesInWindow(here, [...own, ...others], window.days);
 }
 
+/** Up to the first report of it, whoever made that: another agency's that follows is no delay. */
+function hoursBeforeReport(matter: Matter): number | null {
+  const reported = [matter.notice, ...noticesOfMatter(matter)].map(
+    ({ data }) => (data as Partial<MissingReported>).reportedAt,
+  );
+  if (matter.episode === null || reported[0] === undefined) return null;
+  const times = reported.filter((at) => at !== undefined).map((at) => Date.parse(at));
+  return (Math.min(...times) - matter.episode.since.getTime()) / HOUR_MS;
+}
+
 function leaveOf({ episode, notice }: Matter): 'none' | 'over' | 'running' | null {
   const { absentFrom = null, since } = episode ?? {};
   if (absentFrom === null) return null;
@@ -191,6 +201,11 @@ function wasLocated(matter: Matter): boolean {
     (one) => happeningOf(one, matter.episode?.kind) === 'located' && one.effectiveAt <= by,
   );
 }
+
+const subjectKindOf = (matter: Matter): NonNullable<MissingReported['subjectKind']> | null =>
+  noticesOfMatter(matter)
+    .map(({ data }) => (data as Partial<MissingReported>).subjectKind)
+    .find((kind) => kind !== undefined) ?? null;
 
 const bornOf = ({ file, notice }: Matter): string | null =>
   [notice.data as { child?: { dateOfBirth?: string } }, ...file.child.sources]
@@ -208,7 +223,7 @@ function ageOf(matter: Matter): number | null {
 /** 5 to the last Friday in June of the school year of the 16th birthday; an age that nobody knows counts as of school age. */
 function isOfSchoolAge(matter: Matter): boolean {
   const age = ageOf(matter);
-  if (age === null) return true;
+  if (age === null) return subjectKindOf(matter) !== 'unborn';
   if (age < 5 || age > 16) return false;
   const born = bornOf(matter);
   const day = localDay(matter.episode?.since ?? matter.notice.effectiveAt);

@@ -97,6 +97,7 @@ const TARGETS_IN_WORDS: Readonly<Record<string, string>> = {
   'area-authorities': "every authority of the force's area",
   services: 'the services that the notice names',
   'found-in': 'the authority where the child was found',
+  receiving: 'the authority that the child is thought to have come to',
   consented: 'those to whom the child agreed',
   'home-office': 'the Home Office',
   'case-holder': 'the case holder',

@@ -1,4 +1,4 @@
-import type { MissingReported, MissingUpdated, PlacementNotified, RiskLevel } from '#contracts';
+import type { MissingFound, MissingReported, MissingUpdated, PlacementNotified, RiskLevel } from '#contracts';
 import type { DirectorySnapshot } from '#directory';
 import {
   authorityOf,
@@ -148,14 +148,21 @@ export function livesIn(matter: Matter): string | null {
   );
 }
 
+/** The authority in whose area this notice says that the child was found, as far as the place tells. */
+export function foundIn({ notice, directory }: Matter): string | null {
+  if (notice.type !== 'missing.found') return null;
+  const code = authorityOf((notice.data as MissingFound).place, directory);
+  return code === null ? null : (directory.authorityOf(code) ?? null);
+}
+
 /** The authorities that the child is placed in, was seen in or is thought to have come to, by the episode's notices. */
 export function authoritiesReached(matter: Matter): string[] {
   const { episode, file } = matter;
   if (episode === null) return [];
-  const { host, responsible } = episode;
+  const { host } = episode;
   const notices = standingNotices(episode, file.notices);
   const seen = notices.map((notice) => seenIn(notice, matter));
-  const reached = [host, ...seen, ...receivingAuthorities(notices, { responsible, host })];
+  const reached = [host, ...seen, ...receivingAuthorities(notices, { ...episode, receiving: [] })];
   return [...new Set(reached.filter((one): one is string => one !== null))];
 }
 
@@ -177,10 +184,6 @@ export function capacityOf(matter: Matter, organisation: string, fallback: Capac
     publishers: matter.episode?.publishers ?? [matter.notice.organisation],
     placement: placementOf(matter),
   };
-  const receiving = receivingAuthorities(matter.file.notices, {
-    responsible,
-    host,
-    notices: matter.episode?.notices ?? [],
-  });
+  const receiving = matter.episode === null ? [] : receivingAuthorities(matter.file.notices, matter.episode);
   return capacityIn(episode, involved, matter.directory, receiving) ?? fallback;
 }

@@ -20,6 +20,15 @@ export interface TellTo {
   readonly role: Role;
   readonly capacity: Capacity;
   readonly person: NamedPerson | null;
+  /** The role that the rule names, where nobody holds it and `role` stands in for it. */
+  readonly unfilled?: Role | undefined;
+}
+
+/** A role that a rule names and that nobody holds: a task `directory-gap` for the administrators. */
+export interface UnfilledRole {
+  readonly organisation: string;
+  readonly role: Role;
+  readonly rule: string;
 }
 
 /** Somebody must be told something. Two tells of the same kind about the same thing to the same contact are one. */
@@ -37,6 +46,8 @@ export interface Tell {
   readonly because: readonly Because[];
   /** The moment that brought it had passed when the hub first knew. */
   readonly late: boolean;
+  /** Roles that it was for and that nobody holds; left out: none. */
+  readonly unfilled?: readonly UnfilledRole[] | undefined;
 }
 
 /** Something falls due for somebody: what the facts say now of one task. */
@@ -59,6 +70,8 @@ export interface Duty {
   readonly overdueAlso: readonly { readonly organisation: string; readonly role: Role }[];
   readonly startedAt: Date;
   readonly dueAt: Date | null;
+  /** Roles that it is for and that nobody holds; left out: none. */
+  readonly unfilled?: readonly UnfilledRole[] | undefined;
   /** From when on it counts as overdue: as a rule its due time. */
   readonly overdueFrom: Date | null;
   readonly priority: 'normal' | 'priority';

@@ -10,6 +10,8 @@ export interface Occasion {
   readonly matter: Matter;
   /** Of marks that repeat, which; 1 for everything else. */
   readonly nth: number;
+  /** Of the next step of an escalation, the id of the event that closed the step before it. */
+  readonly after?: string | undefined;
   /** When what it opens is due, where the occasion itself says so. */
   readonly limit?: Date | undefined;
 }
@@ -72,7 +74,8 @@ function doneOf({ task, stage, outcome }: DoneTask, whole: Matter, notices: read
     .filter((duty) => outcome === undefined || outcome.includes(duty.outcome ?? ''))
     .flatMap(({ closedAt, closedBy }) => {
       const notice = notices.find(({ eventId }) => eventId === closedBy?.event) ?? whole.notice;
-      return closedAt === null ? [] : [{ at: closedAt, matter: { ...whole, notice }, nth: 1 }];
+      const after = closedBy?.event ?? undefined;
+      return closedAt === null ? [] : [{ at: closedAt, after, matter: { ...whole, notice }, nth: 1 }];
     });
 }
 

@@ -177,6 +177,7 @@ export const TARGETS = [
   'area-authorities',
   'services',
   'found-in',
+  'receiving',
   'consented',
   'agreement-partners',
   'home-office',
@@ -246,7 +247,7 @@ export interface DueClause {
   readonly authorisedBy?: readonly string[] | undefined;
   /** What an outcome needs for it to end the task; any other text ends it. */
   readonly outcomes: readonly OutcomeRule[];
-  /** Who may put it off, with a reason and a new date. */
+  /** Who must have agreed that it is put off, with a reason and a new date. Left out: nobody need. */
   readonly defer?: { readonly by: readonly string[] } | undefined;
 }
 

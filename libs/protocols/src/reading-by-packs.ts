@@ -14,10 +14,11 @@ import type { MissingUpdated } from '#contracts';
 import { allHold } from './conditions.js';
 import { standingNotices, type Matter } from './matter.js';
 import { occasionsOf } from './occasions.js';
-import type { CategoryTreatment, Pack, Treatment } from './pack.js';
+import type { CategoryTreatment, Pack, Rule, TellClause, Treatment } from './pack.js';
 import { calendarsOf, hasSay, rulesFor, type RuleOfPack } from './rules-for.js';
+import { whoIsMeant } from './targets.js';
 
-/** Reads what agencies send as the rules of the packs say: `treat`, `treat-category`, `hold`, `flag` and `triage`. */
+/** Reads what agencies send as the rules of the packs say: `treat`, `treat-category`, `hold`, `flag` and `triage`, and whom they bring in. */
 export class ReadingByPacks extends PackReading {
   private readonly treatments: readonly Treatment[];
   private readonly rules: readonly RuleOfPack[];
@@ -27,7 +28,7 @@ export class ReadingByPacks extends PackReading {
     super();
     this.rules = packs.flatMap((pack) => pack.rules.map((rule) => ({ pack, rule })));
     this.treatments = this.rules.flatMap(({ rule }) => (rule.treat ? [rule.treat] : []));
-    this.marking = packs.map((pack) => ({ ...pack, rules: pack.rules.filter(({ flag, triage }) => flag ?? triage) }));
+    this.marking = packs.map((pack) => ({ ...pack, rules: pack.rules.filter(marks) }));
   }
 
   override actedOn(reported: RiskLevel | null, category: EpisodeCategory | null): RiskLevel {
@@ -78,21 +79,35 @@ export class ReadingByPacks extends PackReading {
     const matter: Matter = { file, notice, episode, directory, now: episode.since };
     const flags = new Set<EpisodeFlag>(episode.flags);
     const colours = new Set<TriageColour>();
+    const receiving = new Set<string>();
     for (const of of rulesFor(matter, this.marking)) {
       const { pack, rule } = of;
       // What a length of time brings is not known of a case that is only read.
       if (!('notice' in rule.when)) continue;
       const occasions = occasionsOf(rule.when, matter, notices, calendarsOf(matter, pack));
-      const isBrought = occasions.some(
+      const brought = occasions.filter(
         ({ at, matter: one }) => hasSay(of, at, one, this.marking) && allHold(rule.if, one, pack.authority),
       );
-      if (!isBrought) continue;
+      if (brought.length === 0) continue;
       for (const flag of rule.flag ?? []) flags.add(flag);
       if (rule.triage) colours.add(rule.triage);
+      for (const clause of rule.tell.filter(bringsIn)) {
+        for (const { matter: one } of brought) {
+          for (const { organisation } of whoIsMeant(clause, one, pack.authority)) receiving.add(organisation);
+        }
+      }
     }
-    return { ...episode, flags: [...flags], triage: TRIAGE_COLOURS.find((colour) => colours.has(colour)) ?? null };
+    const triage = TRIAGE_COLOURS.find((colour) => colours.has(colour)) ?? null;
+    return { ...episode, flags: [...flags], triage, receiving: [...receiving] };
   }
 }
+
+/** Whether a rule says something of an episode itself, besides who is told and what is due. */
+const marks = ({ flag, triage, tell }: Rule): boolean =>
+  flag !== undefined || triage !== undefined || tell.some(bringsIn);
+
+/** An authority that is told since the child was found in its area takes part from then on (DAR-13). */
+const bringsIn = ({ to }: TellClause): boolean => to === 'found-in';
 
 /** Whether a rule speaks of what this organisation sends of this child. */
 function isAbout(pack: Pack, applies: string, { by, responsible, host }: CategorySent): boolean {

@@ -13,6 +13,7 @@ export const RULE_FACTS = {
   'placed-out-of-area': "whether the child is placed in another authority's area on that day",
   'sender-is': "whether this notice is from the protocol's own authority, else from the responsible one or the host",
   'sender-kind': 'the kind of organisation that sent this notice',
+  'reported-by-police': 'whether a police force has reported the episode',
   'self-is': "whether the protocol's own authority is responsible for the child or host to it",
   'self-at-work': "whether the protocol's own authority is at work at the moment of telling",
   'in-self-area':
@@ -35,7 +36,7 @@ export const RULE_FACTS = {
   'earlier-episodes': 'how many episodes of the child began before this one',
   'absences-at-address':
     'the most absences of any children that began at one address within a window with this one among them',
-  'hours-before-report': 'hours from the going to its being reported',
+  'hours-before-report': 'hours from the going to its first being reported',
   'review-time-set': 'whether somebody has said when the absence is to be reviewed',
   'companions-named': 'whether the report names somebody with whom the child went',
   'found-how': 'how the child was found',

@@ -1,14 +1,14 @@
 import type {
   Capacity,
   EducationAbsenceReported,
-  MissingFound,
   OrganisationKind,
   PlacementNotified,
   ReturnInterviewRecorded,
 } from '#contracts';
+import { receivingAuthorities } from '#episodes';
 import { isOpenToSocialCare, noticesOfMatter } from './concerns.js';
-import { authoritiesOf, capacityOf, careOf, livesIn, placementOf, type Matter } from './matter.js';
-import type { NamedPerson, TellTo } from './obligations.js';
+import { authoritiesOf, capacityOf, careOf, foundIn, livesIn, placementOf, type Matter } from './matter.js';
+import type { NamedPerson, TellTo, UnfilledRole } from './obligations.js';
 import type { Target, Who } from './pack.js';
 import type { Role } from '#contracts';
 
@@ -81,6 +81,8 @@ function organisationsMeant(target: Exclude<Target, 'case-holder'>, matter: Matt
       return present(providerOf(matter));
     case 'found-in':
       return present(foundIn(matter));
+    case 'receiving':
+      return receivingIn(matter);
     case 'consented':
       return consentedOf(matter);
     case 'agreement-partners':
@@ -146,10 +148,11 @@ function schoolOf(matter: Matter): string | null {
 export const capacityMeant = (target: Target): Capacity | undefined =>
   target === 'other-authorities' ? 'education' : undefined;
 
-function foundIn(matter: Matter): string | null {
-  if (matter.notice.type !== 'missing.found') return null;
-  const code = (matter.notice.data as MissingFound).place?.authority;
-  return code === undefined ? null : (matter.directory.authorityOf(code) ?? null);
+/** The other authority in whose area this report says that the child is thought to be. */
+function receivingIn({ notice, episode, directory }: Matter): string[] {
+  if (episode === null) return [];
+  const supposed = receivingAuthorities([notice], { ...episode, receiving: [] });
+  return supposed.flatMap((code) => present(directory.authorityOf(code) ?? null));
 }
 
 /** Those to whom the child agreed that the interview may go, as far as the directory knows them. */
@@ -170,13 +173,21 @@ export function addressed(matter: Matter, organisation: string, role: Role | nul
   const person = role === null ? null : professional(matter, organisation, role);
   const kind = matter.directory.organisation(organisation)?.kind ?? 'authority';
   if (role !== null && person !== null) return { organisation, role, capacity: 'named-professional', person };
+  const answering = matter.directory.resolveRole(organisation, role, matter.now);
   return {
     organisation,
-    role: matter.directory.resolveRole(organisation, role, matter.now).role,
+    role: answering.role,
     capacity: capacityOf(matter, organisation, otherwise ?? FALLBACK[kind]),
     person: null,
+    unfilled: role !== null && answering.gap ? role : undefined,
   };
 }
+
+/** Of those who are addressed under a rule, the roles that nobody holds. */
+export const unfilledIn = (addressees: readonly TellTo[], rule: string): UnfilledRole[] =>
+  addressees.flatMap(({ organisation, unfilled }) =>
+    unfilled === undefined ? [] : [{ organisation, role: unfilled, rule }],
+  );
 
 function professional(matter: Matter, organisation: string, role: Role): NamedPerson | null {
   const care = careOf(matter);

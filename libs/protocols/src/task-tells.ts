@@ -5,7 +5,7 @@ import { addressed } from './targets.js';
 import type { Matter } from './matter.js';
 
 /** Of a task, what its owner and those who take part are told about. */
-export interface ToldTask extends Pick<Duty, 'id' | 'episode' | 'owner' | 'late' | 'state' | 'dueAt'> {
+export interface ToldTask extends Pick<Duty, 'id' | 'episode' | 'owner' | 'late' | 'state' | 'dueAt' | 'unfilled'> {
   readonly participants?: Duty['participants'];
   readonly overdueAlso?: Duty['overdueAlso'];
   readonly report: string;
@@ -43,7 +43,7 @@ export function tellsOfTask(
     late: duty.late,
   });
   const late = because.map((b) => ({ ...b, text: `it has not been done in time: ${b.text}` }));
-  const owner = tell(duty.owner, overdue ? 'task.overdue' : 'task.due', because);
+  const owner = { ...tell(duty.owner, overdue ? 'task.overdue' : 'task.due', because), unfilled: duty.unfilled };
   const alsoLate = overdue ? (duty.overdueAlso ?? []).map((to) => tell(to, 'task.overdue', late)) : [];
   if (happened === 'became-overdue') return [owner, ...alsoLate];
   const invited = because.map((b) => ({ ...b, text: `you are asked to take part: ${b.text}` }));

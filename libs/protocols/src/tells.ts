@@ -7,7 +7,7 @@ import { countsAsReport, isCalledFor, isTimed, occasionsOf, type Occasion } from
 import type { Pack, Rule, TellClause } from './pack.js';
 import { calendarsOf, hasSay, rulesFor, versionOf, type RuleOfPack } from './rules-for.js';
 import { limitAfter } from './spans.js';
-import { addressed, capacityMeant, whoIsMeant } from './targets.js';
+import { addressed, capacityMeant, unfilledIn, whoIsMeant } from './targets.js';
 
 /** Who must be told of this notice. One contact is told one thing once, and the telling names every rule that asks for it. */
 export function tellsOf(matter: Matter, packs: readonly Pack[]): Tell[] {
@@ -135,17 +135,21 @@ export function isBroughtUp({ when }: Rule, matter: Matter): boolean {
 function tellsOfClause(clause: TellClause, { rule, pack }: RuleOfPack, matter: Matter, mark?: Occasion): Tell[] {
   const kind = clause.kind ?? (mark ? 'notice.rule' : kindOf(matter));
   const because: Because = { rule: rule.id, protocol: versionOf(pack), text: clause.text };
-  return whoIsMeant(clause, matter, pack.authority).map(({ organisation, role }) => ({
-    report: matter.notice.report,
-    episode: matter.episode?.id ?? null,
-    task: null,
-    mark: mark?.at.toISOString(),
-    kind,
-    urgency: clause.urgency ?? urgencyOf(kind, matter),
-    to: addressed(matter, organisation, role, capacityMeant(clause.to)),
-    because: [because],
-    late: isLate(clause, matter, pack, mark),
-  }));
+  return whoIsMeant(clause, matter, pack.authority).map(({ organisation, role }) => {
+    const to = addressed(matter, organisation, role, capacityMeant(clause.to));
+    return {
+      report: matter.notice.report,
+      episode: matter.episode?.id ?? null,
+      task: null,
+      mark: mark?.at.toISOString(),
+      kind,
+      urgency: clause.urgency ?? urgencyOf(kind, matter),
+      to,
+      because: [because],
+      late: isLate(clause, matter, pack, mark),
+      unfilled: unfilledIn([to], rule.id),
+    };
+  });
 }
 
 /** Whether the mark that brings it had passed when the hub heard of it, or the time by which it is to be told. */
@@ -177,6 +181,7 @@ function add(tells: Map<string, Tell>, more: readonly Tell[]): void {
       ...there,
       urgency: RANK[tell.urgency] < RANK[there.urgency] ? tell.urgency : there.urgency,
       because: [...there.because, ...others],
+      unfilled: [...(there.unfilled ?? []), ...(tell.unfilled ?? [])],
     });
   }
 }

@@ -5,7 +5,7 @@ import type {
   ReturnInterviewRecorded,
   SafeAndWellRecorded,
 } from '#contracts';
-import { postcodeAreas, type DirectorySnapshot } from '#directory';
+import { HUB, postcodeAreas, type DirectorySnapshot } from '#directory';
 import { authorityOf, careOn, statusesOn, type CareRecord, type CaseFile, type Episode, type Notice } from '#episodes';
 import { addElapsed, localDay, monthsBefore } from '#kernel';
 import { isGiven, isRunning, PLACEMENT_DOCUMENTS, standingNotices, type Matter, type TaskRow } from '#protocols';
@@ -16,7 +16,7 @@ export interface Line {
   readonly episode: Episode;
   /** Those that were not taken back, by when the thing happened. */
   readonly notices: readonly Notice[];
-  /** Tasks of this episode. */
+  /** Tasks of agencies in this episode. */
   readonly tasks: readonly TaskRow[];
   /** The authority's record of the day of the going. */
   readonly care: CareRecord | null;
@@ -33,8 +33,17 @@ const HELD: readonly string[] = ['completed', 'received', 'authorised'];
 
 export function lineOf(file: CaseFile, episode: Episode, tasks: readonly TaskRow[]): Line {
   const notices = standingNotices(episode, file.notices);
-  return { file, episode, notices, tasks, care: careOn(file.history.careRecords, localDay(episode.since)) };
+  return {
+    file,
+    episode,
+    notices,
+    tasks: tasks.filter(isOfAgencies),
+    care: careOn(file.history.careRecords, localDay(episode.since)),
+  };
 }
+
+/** What the hub's administrators have to do is nothing that is to be done about the child. */
+const isOfAgencies = ({ owner }: TaskRow): boolean => owner !== HUB;
 
 /** Hours of the absence, up to now while it lasts; to two places. */
 export function hoursOf({ episode: { since, endedAt } }: Line, now: Date): number {
@@ -69,12 +78,16 @@ export function interviewState(line: Line): InterviewState {
   const said = interviewsOf(line);
   const tasks = line.tasks.filter(({ kind }) => kind === 'return-interview');
   if (heldInterview(line)) return 'completed';
-  if (said.some(({ data }) => data.status === 'declined')) return 'declined';
+  if (said.some(({ data }) => data.status === 'declined') || countsAsDeclined(line)) return 'declined';
   if (tasks.some(({ state }) => state === 'overdue')) return 'overdue';
   if (said.length > 0) return 'offered';
   if (tasks.some(isRunning)) return 'due';
   return tasks.some(({ state }) => state === 'done') ? 'completed' : 'none';
 }
+
+/** The parents are asked what they know where the child declined, and where that is taken for it (ENG-10, MED-11). */
+const countsAsDeclined = ({ tasks }: Pick<Line, 'tasks'>): boolean =>
+  tasks.some(({ kind, state }) => kind === 'parents-views' && state !== 'cancelled');
 
 /** Hours from the return to the interview that was held. */
 export function interviewHours(line: Line): number | null {

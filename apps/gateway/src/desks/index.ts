@@ -26,6 +26,7 @@ import { Rehearsal } from './rehearsal.js';
 import { RehearsalDesk } from './rehearsal-desk.js';
 import { ReviewReadings } from './review-readings.js';
 import { ReviewsDesk } from './reviews-desk.js';
+import { RuledOutOutcomes } from './ruled-out-outcomes.js';
 import { TasksDesk } from './tasks-desk.js';
 import { TriedDrafts } from './tried-drafts.js';
 import { TriedWording } from './tried-wording.js';
@@ -36,6 +37,7 @@ export const deskPorts: readonly Provider[] = [
   EpisodeReadings,
   { provide: AlertInbox, useClass: AlertDesk },
   WordOnEpisode,
+  RuledOutOutcomes,
   { provide: TaskDesk, useClass: TasksDesk },
   { provide: EpisodeDesk, useClass: EpisodesDesk },
   { provide: ReportDesk, useClass: ReportsDesk },

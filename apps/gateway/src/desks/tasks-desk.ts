@@ -6,7 +6,7 @@ import type { CallerInfo } from '../access/caller.js';
 import type { PageOf } from '../http/cursor.js';
 import { TaskDesk, type TaskFilter } from '../tasks/task-desk.js';
 import { cut, readPosition } from './positions.js';
-import { WordOnEpisode } from './word-on-episode.js';
+import { RuledOutOutcomes } from './ruled-out-outcomes.js';
 
 const PAGE = 100;
 
@@ -17,9 +17,9 @@ export class TasksDesk extends TaskDesk {
     private readonly database: Database,
     private readonly tasks: Tasks,
     private readonly packs: Packs,
+    private readonly ruledOut: RuledOutOutcomes,
     private readonly clock: HubClock,
     private readonly timeline: Timeline,
-    private readonly wordOnEpisode: WordOnEpisode,
   ) {
     super();
   }
@@ -39,9 +39,13 @@ export class TasksDesk extends TaskDesk {
   override async complete(caller: CallerInfo, id: string, request: TaskCompletionRequest): Promise<TaskBody | null> {
     const by = { organisation: caller.organisation, actor: caller.clientId };
     // First, so that no task is done without it; it meets the task as well.
-    await this.wordOnEpisode.pass(caller, id, request);
+    await this.ruledOut.passOn(caller, id, request);
     const [now, packs] = [this.clock.now(), this.packs.everInForce()];
-    const done = await this.database.transaction((tx) => this.tasks.complete(tx, by, id, request, now, packs));
+    const done = await this.database.transaction(async (tx) => {
+      const task = await this.tasks.one(tx, id);
+      if (task?.owner === caller.organisation) await this.ruledOut.refuse(tx, task, request);
+      return this.tasks.complete(tx, by, id, request, now, packs);
+    });
     this.timeline.wake();
     return done;
   }

@@ -106,7 +106,7 @@ export class Tasks {
     const rows: { id: string }[] = await tx.query(
       `INSERT INTO protocols_task (id, origin, child, episode, reference, report, kind, rule, rules, protocol, owner,
          owner_role, participants, started_at, due_at, priority, late, state, opened_at)
-       VALUES ($1, 'hub', $2, $3, $4, $5, $6, $7, ARRAY[$7], 'hub', $8, $9, '[]', $10, $11, 'normal', false, 'open', $10)
+       VALUES ($1, 'hub', $2, $3, $4, $5, $6, $7, ARRAY[$7], 'hub', $8, $9, $12, $10, $11, 'normal', false, 'open', $10)
        ON CONFLICT DO NOTHING RETURNING id`,
       [
         task.id,
@@ -120,6 +120,7 @@ export class Tasks {
         task.owner.role,
         task.startedAt,
         task.dueAt,
+        JSON.stringify(task.participants ?? []),
       ],
     );
     if (rows.length === 0) return false;

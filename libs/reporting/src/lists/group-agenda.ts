@@ -1,6 +1,6 @@
 import type { TaskRow } from '#protocols';
-import { episodesInWindow, isRunning } from '#protocols';
-import type { Line } from '../line.js';
+import { episodesInWindow, isOpenToSocialCare, isRunning } from '#protocols';
+import { matterOfLine, type Line } from '../line.js';
 import { inPeriod, type Material, type Row } from '../report.js';
 
 /** "Frequent": three or more in ninety days ("Counting"). */
@@ -24,7 +24,8 @@ export function groupAgenda(material: Material): Row[] {
 const inNinetyDays = ({ episode, file }: Line): number =>
   episodesInWindow(episode, file.history.episodes, { days: 90 });
 
-function row(line: Line, { see, lines }: Material): Row {
+function row(line: Line, material: Material): Row {
+  const { see, lines } = material;
   const { episode, file } = line;
   const sight = see(line);
   const ofChild = lines.filter((one) => one.episode.child === episode.child);
@@ -38,7 +39,7 @@ function row(line: Line, { see, lines }: Material): Row {
       age: sight.age,
       responsible: sight.ofEpisode(episode.responsible),
       host: sight.ofEpisode(episode.host),
-      caseHolder: sight.worker,
+      caseHolder: sight.worker ?? sight.ofCare(holderOf(line, material)),
       episodes90: sight.ofEpisode(inNinetyDays(line)),
       episodes12m: sight.ofEpisode(episodesInWindow(episode, file.history.episodes, { months: 12 })),
       lastSince: sight.ofEpisode(episode.since.toISOString()),
@@ -48,6 +49,13 @@ function row(line: Line, { see, lines }: Material): Row {
       openTasks: tasks.filter(isRunning).length,
     },
   };
+}
+
+/** Where no worker is named, who holds the case ("Counting" in the protocols), as a role; null where none is open. */
+function holderOf(line: Line, { question, directory, now }: Material): string | null {
+  if (line.episode.responsible !== question.authority) return 'front-door';
+  const matter = matterOfLine(line, directory, now);
+  return matter !== null && isOpenToSocialCare(matter) ? 'allocated-team' : null;
 }
 
 /** How it stands with the child's latest missing action plan or risk plan. */

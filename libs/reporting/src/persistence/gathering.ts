@@ -3,10 +3,11 @@ import { Directory, type Organisation } from '#directory';
 import { capacityIn, Episodes, receivingAuthorities, type CaseFile, type Episode } from '#episodes';
 import type { Role } from '#contracts';
 import { addElapsed, localDay } from '#kernel';
-import { allHold, tasksOfChildren } from '#protocols';
+import { allHold, isOffList, Packs, tasksOfChildren } from '#protocols';
 import { Agreements, seenBy, type Recipient } from '#sharing';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { isFigures } from '../compute.js';
 import { lineOf, matterOfLine, type Line } from '../line.js';
 import { lookingUntil, type Period } from '../period.js';
 import type { Material, PlacementLine, Question } from '../report.js';
@@ -52,6 +53,7 @@ export class Gathering {
     private readonly episodes: Episodes,
     private readonly directory: Directory,
     private readonly agreements: Agreements,
+    private readonly packs: Packs,
   ) {}
 
   async gather(tx: EntityManager, wanted: Wanted): Promise<Material> {
@@ -64,6 +66,7 @@ export class Gathering {
     const lines = [...files.values()]
       .flatMap((file) => file.history.episodes.map((episode) => ({ file, episode })))
       .filter(({ episode }) => isOf(episode, question.authority) && (members?.episodes.includes(episode.id) ?? true))
+      .filter(({ file, episode }) => !this.isOffList(file, episode, question, at))
       .filter(({ file, episode }) => this.partIn(file, episode, reader.organisation) !== null)
       .map(({ file, episode }) => lineOf(file, episode, tasks.get(episode.id) ?? []))
       .filter((line) => this.isMeant(line, question, at))
@@ -139,6 +142,12 @@ export class Gathering {
     const capacity = this.partIn(file, episode, organisation);
     if (capacity === null) throw new Error('an episode in a report whose reader has nothing to do with it');
     return { organisation: organisation.id, kind: organisation.kind, role, capacity };
+  }
+
+  /** Some protocols take another authority's child off their authority's lists after a time (DAR-11); its figures stay. */
+  private isOffList(file: CaseFile, episode: Episode, { name, meeting, authority }: Question, now: Date): boolean {
+    const around = { packs: this.packs.inForce(), directory: this.directory.snapshot(), now };
+    return !isFigures(name, meeting) && isOffList(episode, file, authority, around);
   }
 
   private isMeant(line: Line, question: Question, now: Date): boolean {
