@@ -57,7 +57,10 @@ class Check {
   private nodes = 0;
 
   program(program: hbs.AST.Program, scope: Scope): void {
-    if (scope.depth > DEEPEST) return this.refuse(program, 'too-deep', `stands in more than ${DEEPEST} blocks`);
+    if (scope.depth > DEEPEST) {
+      this.refuse(program, 'too-deep', `stands in more than ${DEEPEST} blocks`);
+      return;
+    }
     for (const statement of program.body) {
       this.nodes += 1;
       if (this.nodes === MOST_NODES + 1) this.refuse(statement, 'too-long', `is after ${MOST_NODES} pieces: too many`);
@@ -70,9 +73,11 @@ class Check {
       case 'ContentStatement':
         return;
       case 'MustacheStatement':
-        return this.print(statement as hbs.AST.MustacheStatement, scope);
+        this.print(statement as hbs.AST.MustacheStatement, scope);
+        return;
       case 'BlockStatement':
-        return this.block(statement as hbs.AST.BlockStatement, scope);
+        this.block(statement as hbs.AST.BlockStatement, scope);
+        return;
       default:
         this.refuse(
           statement,
@@ -83,27 +88,39 @@ class Check {
   }
 
   private print(mustache: hbs.AST.MustacheStatement, scope: Scope): void {
-    if (!mustache.escaped)
-      return this.refuse(mustache, 'not-allowed', 'a field is written between two braces, not three');
+    if (!mustache.escaped) {
+      this.refuse(mustache, 'not-allowed', 'a field is written between two braces, not three');
+      return;
+    }
     if (mustache.params.length > 0 || isGiven(mustache.hash)) {
-      return this.refuse(mustache, 'not-allowed', 'there are no helpers: only if, unless and each');
+      this.refuse(mustache, 'not-allowed', 'there are no helpers: only if, unless and each');
+      return;
     }
     const found = this.find(mustache.path, scope);
     if (!found) return;
-    if (typeof found.shape !== 'string')
-      return this.refuse(mustache, 'not-text', `${found.field} is not text to print`);
+    if (typeof found.shape !== 'string') {
+      this.refuse(mustache, 'not-text', `${found.field} is not text to print`);
+      return;
+    }
     this.printed.push({ field: found.field, under: scope.under });
   }
 
   private block(block: hbs.AST.BlockStatement, scope: Scope): void {
-    const name = block.path.type === 'PathExpression' ? block.path.original : '';
+    const name = block.path.original;
     const [given, ...more] = block.params;
-    const parts = [block.program, block.inverse].filter((part) => part !== undefined && part !== null);
+    const parts: readonly (hbs.AST.Program | undefined)[] = [block.program, block.inverse];
     if (!['if', 'unless', 'each'].includes(name)) {
-      return this.refuse(block, 'not-allowed', `there is no block ${name}: only if, unless and each`);
+      this.refuse(block, 'not-allowed', `there is no block ${name}: only if, unless and each`);
+      return;
     }
-    if (!given || more.length > 0 || isGiven(block.hash) || parts.some((part) => (part.blockParams ?? []).length > 0)) {
-      return this.refuse(block, 'not-allowed', `${name} takes one field and nothing else`);
+    if (
+      !given ||
+      more.length > 0 ||
+      isGiven(block.hash) ||
+      parts.some((part) => (part?.blockParams ?? []).length > 0)
+    ) {
+      this.refuse(block, 'not-allowed', `${name} takes one field and nothing else`);
+      return;
     }
     const found = this.find(given, scope);
     if (!found) return;
@@ -111,9 +128,13 @@ class Check {
     const when = (holds: boolean): Scope => ({ ...deeper, under: [...scope.under, { field: found.field, holds }] });
     if (name === 'each') {
       const item = itemOf(found.shape);
-      if (item === undefined) return this.refuse(block, 'not-a-list', `${found.field} is not a list`);
+      if (item === undefined) {
+        this.refuse(block, 'not-a-list', `${found.field} is not a list`);
+        return;
+      }
       this.branch(block.program, { ...deeper, shape: item, prefix: `${found.field}.` });
-      return this.branch(block.inverse, when(false));
+      this.branch(block.inverse, when(false));
+      return;
     }
     this.branch(block.program, when(name === 'if'));
     this.branch(block.inverse, when(name !== 'if'));
