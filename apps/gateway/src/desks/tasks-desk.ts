@@ -38,14 +38,13 @@ export class TasksDesk extends TaskDesk {
 
   override async complete(caller: CallerInfo, id: string, request: TaskCompletionRequest): Promise<TaskBody | null> {
     const by = { organisation: caller.organisation, actor: caller.clientId };
-    // First, so that no task is done without it; it meets the task as well.
+    const { manager } = this.database;
+    const task = await this.tasks.one(manager, id);
+    if (task?.owner === caller.organisation) await this.ruledOut.refuse(manager, task, request);
+    // Before the task is done, so that none is without it; it meets the task as well.
     await this.ruledOut.passOn(caller, id, request);
     const [now, packs] = [this.clock.now(), this.packs.everInForce()];
-    const done = await this.database.transaction(async (tx) => {
-      const task = await this.tasks.one(tx, id);
-      if (task?.owner === caller.organisation) await this.ruledOut.refuse(tx, task, request);
-      return this.tasks.complete(tx, by, id, request, now, packs);
-    });
+    const done = await this.database.transaction((tx) => this.tasks.complete(tx, by, id, request, now, packs));
     this.timeline.wake();
     return done;
   }
