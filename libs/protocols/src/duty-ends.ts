@@ -50,15 +50,16 @@ export interface End {
 export function endOf(owed: Owed): End | null {
   const { id: task, clause, pack, organisation: owner, start, notices, words, completions } = owed;
   const { matter, at: from } = start;
-  const participants = clause.participants.flatMap((who) => whoIsMeant(who, matter, pack.authority));
-  const duty = { owner: { organisation: owner }, participants };
-  const may = (sender: string): boolean => mayMeet(duty, authoritiesOf(matter).responsible, sender);
+  const may = (sender: string): boolean => {
+    const participants = clause.participants.flatMap((who) => whoIsMeant(who, matter, pack.authority));
+    return mayMeet({ owner: { organisation: owner }, participants }, authoritiesOf(matter).responsible, sender);
+  };
   const isEnd = (said: object): boolean => isTakenForEnd(clause, said, matter, pack.authority);
   // What was done again meets the one that followed from the last time, and not the one that follows from itself.
   const isSince = (at: Date): boolean => (clause.again !== undefined && start.nth > 1 ? at > from : at >= from);
   const met = [...words, ...placementNotices(clause, matter)]
     .filter(
-      (n) => (isSince(n.effectiveAt) || isEarlyCheck(n)) && may(n.organisation) && meets(clause, n) && isEnd(n.data),
+      (n) => (isSince(n.effectiveAt) || isEarlyCheck(n)) && meets(clause, n) && may(n.organisation) && isEnd(n.data),
     )
     .map((n): End => ({
       ...doneAt(n.effectiveAt, n.data),

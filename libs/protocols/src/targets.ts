@@ -172,11 +172,18 @@ export function addressed(matter: Matter, organisation: string, role: Role | nul
   if (role !== null && person !== null) return { organisation, role, capacity: 'named-professional', person };
   return {
     organisation,
-    role: matter.directory.resolveRole(organisation, role, matter.now).role,
+    role: answeringRole(matter, organisation, role),
     capacity: capacityOf(matter, organisation, otherwise ?? FALLBACK[kind]),
     person: null,
   };
 }
+
+/** The role of whoever `addressed` finds. */
+export const roleAddressed = (matter: Matter, organisation: string, role: Role | null): Role =>
+  role !== null && professional(matter, organisation, role) !== null ? role : answeringRole(matter, organisation, role);
+
+const answeringRole = ({ directory, now }: Matter, organisation: string, role: Role | null): Role =>
+  directory.resolveRole(organisation, role, now).role;
 
 function professional(matter: Matter, organisation: string, role: Role): NamedPerson | null {
   const care = careOf(matter);
