@@ -78,6 +78,11 @@ export async function clientOf(hub, organisation) {
   return {
     source: found.source,
     get: (path) => call('GET', path, { authorization }),
+    send(method, path, content) {
+      const body = JSON.stringify(content);
+      const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
+      return call(method, path, { authorization, ...headers }, body);
+    },
     post(feed, event) {
       const kind = Array.isArray(event) ? 'cloudevents-batch' : 'cloudevents';
       const body = JSON.stringify(event);

@@ -86,6 +86,7 @@ function daysInCare(care: CareRecord | null, since: Date): number | null {
 /** A draft, and what its notices and the record make of it. */
 interface DraftRead {
   readonly draft: DraftEpisode;
+  readonly since: Date;
   readonly care: CareRecord | null;
   readonly placement: Episode['placement'];
   readonly missingFrom: Episode['missingFrom'];
@@ -101,7 +102,8 @@ interface RecordSoFar {
 }
 
 function read(draft: DraftEpisode, { child, placements, records }: RecordSoFar, around: FoldSurroundings): DraftRead {
-  const day = localDay(draft.since);
+  const { since } = draft;
+  const day = localDay(since);
   const care = careOn(records, day);
   const placement = placementOn(placements, day);
   const reports = draft.standing.filter((n) => n.type === 'missing.reported').map((n) => n.data as MissingReported);
@@ -119,7 +121,7 @@ function read(draft: DraftEpisode, { child, placements, records }: RecordSoFar, 
     notice,
     category: categories.steps.findLast((c) => c.at <= notice.effectiveAt)?.category ?? last,
   }));
-  return { draft, care, placement, missingFrom, who, categories, risk: foldRisk(steps, around.packReading) };
+  return { draft, since, care, placement, missingFrom, who, categories, risk: foldRisk(steps, around.packReading) };
 }
 
 const categoryOf = ({ categories }: DraftRead): Episode['category'] => categories.steps.at(-1)?.category ?? null;
@@ -133,15 +135,15 @@ function ageIn(child: ChildRecord, draft: DraftEpisode, day: string): number | n
 }
 
 /** Missing episodes that began in the twelve months up to and with this one; those taken back do not count. */
-function missingUpTo(all: readonly DraftRead[], { draft }: DraftRead): number {
-  const from = monthsBefore(localDay(draft.since), 12);
+function missingUpTo(all: readonly DraftRead[], { since }: DraftRead): number {
+  const from = monthsBefore(localDay(since), 12);
   return all.filter(
     (one) =>
       one.draft.kind === 'missing' &&
-      one.draft.liveOpeners.length > 0 &&
       categoryOf(one) === 'missing' &&
-      localDay(one.draft.since) >= from &&
-      one.draft.since <= draft.since,
+      one.since <= since &&
+      localDay(one.since) >= from &&
+      one.draft.liveOpeners.length > 0,
   ).length;
 }
 

@@ -1,5 +1,5 @@
 import type { EventType, NoticeData } from '#contracts';
-import { atLocalTime } from '#kernel';
+import { atLocalTime, onceFor } from '#kernel';
 import type { Notice } from './case-file.js';
 
 /** When the thing happened that a notice tells of: `since`, `at` or `from`; for a registration, when it was recorded. */
@@ -71,20 +71,29 @@ export const caseOf = (notice: { source: string; subject: string }): string => `
  * cases follow each other in order of arrival: a child who is back and gone again within the same minute has two case
  * numbers, and the return belongs to the first.
  */
-export function inOrderOfHappening(notices: readonly Notice[]): Notice[] {
-  const firstArrival = new Map<string, number>();
-  // A record may have the same number: it is no part of what happens, and what is done later goes by when that was said.
-  const key = (n: Notice): string =>
-    `${n.effectiveAt.getTime()} ${RANK[n.type] < RANK['missing.reported'] ? n.report : caseOf(n)}`;
-  for (const notice of notices) {
-    const known = firstArrival.get(key(notice));
-    if (known === undefined || notice.position < known) firstArrival.set(key(notice), notice.position);
-  }
+export const inOrderOfHappening: (notices: readonly Notice[]) => readonly Notice[] = onceFor((notices) => {
+  const firstArrival = firstArrivals(notices);
   return [...notices].sort(
     (a, b) =>
       a.effectiveAt.getTime() - b.effectiveAt.getTime() ||
-      (firstArrival.get(key(a)) ?? 0) - (firstArrival.get(key(b)) ?? 0) ||
+      (firstArrival.get(momentOfCase(a)) ?? 0) - (firstArrival.get(momentOfCase(b)) ?? 0) ||
       RANK[a.type] - RANK[b.type] ||
       a.position - b.position,
   );
+});
+
+/** A record may have the same number: it is no part of what happens, and what is done later goes by when that was said. */
+const momentOfCase = (notice: Notice): string =>
+  `${notice.effectiveAt.getTime()} ${RANK[notice.type] < RANK['missing.reported'] ? notice.report : caseOf(notice)}`;
+
+/** Of moments that have several notices, when the first of each case arrived. */
+function firstArrivals(notices: readonly Notice[]): Map<string, number> {
+  const first = new Map<string, number>();
+  for (const together of Map.groupBy(notices, ({ effectiveAt }) => effectiveAt.getTime()).values()) {
+    if (together.length === 1) continue;
+    for (const [key, ofCase] of Map.groupBy(together, momentOfCase)) {
+      first.set(key, Math.min(...ofCase.map(({ position }) => position)));
+    }
+  }
+  return first;
 }

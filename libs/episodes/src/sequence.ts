@@ -34,7 +34,7 @@ export function sequence(notices: readonly Notice[], mayClose: (notice: Notice) 
 
 function joinOrBegin(episodes: DraftEpisode[], report: Notice): void {
   const [kind = 'missing'] = kindsOf(report);
-  const last = episodes.filter((e) => e.kind === kind).at(-1);
+  const last = episodes.findLast((e) => e.kind === kind);
   if (last?.admitsGoing(report)) {
     last.add(report);
     return;
@@ -45,16 +45,27 @@ function joinOrBegin(episodes: DraftEpisode[], report: Notice): void {
 }
 
 function whereItBelongs(episodes: readonly DraftEpisode[], notice: Notice): DraftEpisode | undefined {
-  const inOrder = kindsOf(notice).map((kind) => episodes.filter((e) => e.kind === kind && e.liveOpeners.length > 0));
-  const open = inOrder.map((ofKind) => ofKind.filter((e) => e.isUnderWay).at(-1)).find((e) => e !== undefined);
+  const latest = (is: (e: DraftEpisode) => boolean): DraftEpisode | undefined =>
+    firstOf(kindsOf(notice), (kind) => episodes.findLast((e) => e.kind === kind && is(e) && e.liveOpeners.length > 0));
+  const open = latest((e) => e.isUnderWay);
   if (notice.type === 'child.seen') return open;
-  return ofItsCase(episodes, notice) ?? open ?? inOrder.map((ofKind) => ofKind.at(-1)).find((e) => e !== undefined);
+  return ofItsCase(episodes, notice) ?? open ?? latest(() => true);
 }
 
 function ofItsCase(episodes: readonly DraftEpisode[], notice: Notice): DraftEpisode | undefined {
-  return kindsOf(notice)
-    .map((kind) => episodes.filter((e) => e.kind === kind && e.isAbout(notice)).at(-1))
-    .find((e) => e !== undefined);
+  return firstOf(kindsOf(notice), (kind) => episodes.findLast((e) => e.kind === kind && e.isAbout(notice)));
+}
+
+/** What is found for the first of the kinds for which anything is. */
+function firstOf(
+  kinds: readonly EpisodeKind[],
+  find: (kind: EpisodeKind) => DraftEpisode | undefined,
+): DraftEpisode | undefined {
+  for (const kind of kinds) {
+    const found = find(kind);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** The kinds of episode that a notice can be about, the likelier first. */

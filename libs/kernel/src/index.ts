@@ -5,6 +5,7 @@ export * from './clock.js';
 export * from './identity.js';
 export * from './local-days.js';
 export * from './london-time.js';
+export * from './once-for.js';
 export * from './result.js';
 export * from './school-days.js';
 export * from './working-days.js';

@@ -5,10 +5,12 @@ const LONDON = IANAZone.create('Europe/London');
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const HALF_A_DAY = 12 * HOUR;
+const DAY = 24 * HOUR;
 
 /** The local day in England at that moment, `2026-03-02`. */
 export function localDay(at: Date): string {
-  return wallClock(at).slice(0, 10);
+  const ms = at.getTime();
+  return dayNumbered(Math.floor((ms + offsetAt(ms)) / DAY));
 }
 
 /** The local time of day in England at that moment, `17:05`. */
@@ -62,6 +64,18 @@ function wallClock(at: Date): string {
   return new Date(at.getTime() + offsetAt(at.getTime())).toISOString();
 }
 
+/** The name of a day, so many days after 1 January 1970; kept, since every rule of every episode asks for days. */
+function dayNumbered(n: number): string {
+  let day = days.get(n);
+  if (day === undefined) {
+    day = new Date(n * DAY).toISOString().slice(0, 10);
+    if (days.size >= MOST_KNOWN) days.clear();
+    days.set(n, day);
+  }
+  return day;
+}
+
+const days = new Map<number, string>();
 const known = new Map<number, number>();
 const MOST_KNOWN = 20_000;
 

@@ -1,75 +1,73 @@
-import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { cpus } from 'node:os';
-import { demonstration, DirectorySnapshot, referenceDataOnFile } from '#directory';
-import { episodesByChance, historyOf, type Belongs } from '../test/histories.js';
-import { replay } from '../test/replay.js';
+import type { RecordableHistogram } from 'node:perf_hooks';
+import { parseArgs } from 'node:util';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { lookAtHistories, timesOfNothing, type Counted } from './look-at-histories.js';
 
-// What the rules of all packs make of invented histories, each notice and each moment of time by itself, as the hub looks at
-// them, without the database: of ten years, read one child after the other.
-// Run: npm run build && node dist/libs/protocols/bench/obligations.bench.js [episodes]
+// What the rules of all packs make of invented histories of ten years, each notice and each moment of time by itself, as the
+// hub looks at them, without the database; read one child after the other, so that no more than one is in memory.
+// Run: npm run build && node dist/libs/protocols/bench/obligations.bench.js [episodes] [--threads 2]
+// The ten years of 153 authorities: 1500000 --threads 2
 
-const EPISODES = Number(process.argv[2] ?? 20_000);
-const TEN_YEARS = 3_652;
-const FROM = new Date('2016-01-01T00:00:00Z');
-const UNTIL = new Date('2026-01-01T00:00:00Z');
+interface Share {
+  readonly episodes: number;
+  readonly seed: number;
+}
+type Result = ReturnType<typeof lookAtHistories>;
+
 const SLOW_MS = 1;
+const ALL = 1_500_000;
+const SEED = 2026;
 
-const reference = referenceDataOnFile();
-const directory = new DirectorySnapshot(
-  demonstration((count) => randomBytes(count), reference),
-  reference,
-);
-const authorities = directory.organisationsOf('authority');
-const random = numbers(2026);
-const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
-
-/** A repeatable run of numbers below 1 (a linear congruential generator). */
-function numbers(seed: number): () => number {
-  let state = seed;
-  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+if (isMainThread) await main();
+else {
+  const { episodes, seed } = workerData as Share;
+  parentPort?.postMessage(lookAtHistories(episodes, seed));
 }
 
-/** A child of any authority, every fourth placed in another one's area. */
-function somewhere(): Belongs {
-  const responsible = pick(authorities).id;
-  const host = random() < 0.25 ? pick(authorities).id : responsible;
-  return { responsible, host, force: directory.forceOf(host) ?? 'greater-manchester' };
-}
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { threads: { type: 'string', default: '1' } },
+  });
+  const threads = Number(values.threads);
+  const wanted = Number(positionals[0] ?? 20_000);
+  let highest = 0;
+  const watch = setInterval(() => (highest = Math.max(highest, process.memoryUsage.rss())), 500);
+  const begun = performance.now();
+  const shares = Array.from({ length: threads }, (_, n): Share => ({ episodes: wanted / threads, seed: SEED + n }));
+  const results = await Promise.all(shares.map(inThread));
+  const seconds = (performance.now() - begun) / 1_000;
+  const { user, system } = process.cpuUsage();
+  clearInterval(watch);
 
-const micros: number[] = [];
-let episodes = 0;
-let children = 0;
-let tells = 0;
-let duties = 0;
-let highest = 0;
-const begun = performance.now();
-while (episodes < EPISODES) {
-  const many = episodesByChance(random);
-  const notices = historyOf({ random, from: FROM, days: TEN_YEARS, episodes: many, ...somewhere() });
-  let before = performance.now();
-  let due = 0;
-  for (const look of replay(notices, directory, UNTIL)) {
-    const after = performance.now();
-    micros.push((after - before) * 1_000);
-    tells += look.tells.length;
-    due = look.duties.length;
-    before = performance.now();
+  const sum = (of: keyof Counted): number => results.reduce((all, { counted }) => all + counted[of], 0);
+  const times = timesOfNothing();
+  for (const one of results) {
+    times.rules.add(one.times.rules);
+    times.fold.add(one.times.fold);
   }
-  duties += due;
-  episodes += many;
-  children += 1;
-  if (children % 50 === 0) highest = Math.max(highest, process.memoryUsage.rss());
+  const episodes = sum('episodes');
+  process.stdout.write(
+    [
+      `${cpus()[0]?.model ?? ''} × ${cpus().length}, Node ${process.version}, ${threads} thread(s)`,
+      `${sum('children')} children, ${episodes} episodes, ${sum('looks')} looks, ${sum('tells')} tells, ${sum('duties')} duties in ${seconds.toFixed(1)} s (${((user + system) / 1e6).toFixed(1)} s of processor time)`,
+      `the rules, one look: ${said(times.rules)} (reach p99 < ${SLOW_MS} ms)`,
+      `the fold before it: ${said(times.fold)}`,
+      `${(episodes / seconds).toFixed(0)} episodes/s; 1.5 million at this pace: ${((ALL / episodes) * (seconds / 60)).toFixed(1)} min (reach < 30 min)`,
+      `memory at most ${(highest / 2 ** 20).toFixed(0)} MiB (reach < 1,024)`,
+      '',
+    ].join('\n'),
+  );
 }
-const seconds = (performance.now() - begun) / 1_000;
-micros.sort((a, b) => a - b);
-const at = (share: number): string => ((micros[Math.floor((micros.length - 1) * share)] ?? 0) / 1_000).toFixed(3);
-process.stdout.write(
-  [
-    `${cpus()[0]?.model ?? ''} × ${cpus().length}, Node ${process.version}`,
-    `${children} children, ${episodes} episodes, ${micros.length} looks, ${tells} tells, ${duties} duties in ${seconds.toFixed(1)} s`,
-    `one look: p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, p99.9 ${at(0.999)} ms (reach p99 < ${SLOW_MS} ms)`,
-    `1.5 million episodes at this pace: ${(((seconds / episodes) * 1_500_000) / 60).toFixed(1)} min (reach < 30 min)`,
-    `memory at most ${(highest / 2 ** 20).toFixed(0)} MiB (reach < 1,024)`,
-    '',
-  ].join('\n'),
-);
+
+async function inThread(share: Share): Promise<Result> {
+  const [result] = (await once(new Worker(new URL(import.meta.url), { workerData: share }), 'message')) as [Result];
+  return result;
+}
+
+function said(times: RecordableHistogram): string {
+  const at = (percentile: number): string => (times.percentile(percentile) / 1_000).toFixed(3);
+  return `p50 ${at(50)} ms, p99 ${at(99)} ms, p99.9 ${at(99.9)} ms of processor time`;
+}

@@ -83,5 +83,5 @@ export function isParticularlyVulnerable(matter: Matter): boolean {
 }
 
 /** The notices of the matter's episode that stand; without an episode the notice itself. */
-export const noticesOfMatter = (matter: Matter): Notice[] =>
+export const noticesOfMatter = (matter: Matter): readonly Notice[] =>
   matter.episode === null ? [matter.notice] : standingNotices(matter.episode, matter.file.notices);

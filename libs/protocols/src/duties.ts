@@ -1,14 +1,14 @@
-import type { Role } from '#contracts';
-import { addWorkingDays, atLocalTime, deriveId } from '#kernel';
+import type { Role, TaskKind } from '#contracts';
+import { addWorkingDays, atLocalTime, deriveId, onceFor } from '#kernel';
 import { allHold } from './conditions.js';
 import { againAndAgain, endOf, putOffTo } from './duty-ends.js';
 import { groundsOf, type Ground } from './grounds.js';
 import { placementOf, type Matter } from './matter.js';
 import type { Because, Duty, TellTo } from './obligations.js';
-import { isTimed, occasionsOf, type Occasion } from './occasions.js';
+import { doneIn, isTimed, occasionsOf, type Occasion } from './occasions.js';
 import type { Completion, Owed, Reading } from './owed.js';
 import type { DueClause, Pack, When } from './pack.js';
-import { calendarsOf, hasSay, rulesFor, versionOf } from './rules-for.js';
+import { calendarsOf, hasSay, rulesFor, versionOf, type RuleOfPack } from './rules-for.js';
 import { reviewTimeOf } from './review-time.js';
 import { limitAfter } from './spans.js';
 import { addressed, unfilledIn, whoIsMeant } from './targets.js';
@@ -22,41 +22,71 @@ export function dutiesOf(
   packs: readonly Pack[],
   completions: readonly Completion[],
 ): Duty[] {
-  return groundsOf(around).reduce<Duty[]>(
-    (earlier, ground) => [...earlier, ...dutiesIn(ground, packs, completions, earlier)],
-    [],
-  );
+  const all: Duty[] = [];
+  let done: readonly Duty[] = [];
+  for (const ground of groundsOf(around)) {
+    const duties = dutiesIn(ground, packs, completions, done);
+    all.push(...duties);
+    done = [...done, ...doneOf(duties)];
+  }
+  return all;
 }
 
+const doneOf = (duties: readonly Duty[]): Duty[] => duties.filter(({ state }) => state === 'done');
+
+/** @param earlier what was done in the grounds before this one */
 function dutiesIn(
   { whole, notices, words }: Ground,
   packs: readonly Pack[],
   completions: readonly Completion[],
   earlier: readonly Duty[],
 ): Duty[] {
-  const readings = rulesFor(whole, packs).flatMap(({ pack, rule }) =>
-    rule.due.map((clause): Reading => ({ clause, rule, pack, packs, notices, words, completions })),
-  );
-  const owedBy = (some: readonly Reading[], duties: readonly Duty[]): Owed[] => {
-    const matter = { ...whole, done: [...earlier, ...duties].filter(({ state }) => state === 'done') };
-    return some.flatMap((reading) => owedUnder(reading, matter));
-  };
-  const goesOn = ({ rule }: Reading): boolean => 'done' in rule.when;
-  const steps = readings.filter(goesOn);
-  const owed = owedBy(
-    readings.filter((reading) => !goesOn(reading)),
-    [],
-  );
-  let duties = dutiesOwed(owed);
-  for (let step = 0; step < MOST_STEPS && steps.length > 0; step++) {
+  const { first, steps } = clausesOf(rulesFor(whole, packs));
+  const owedBy = (some: readonly Clause[], matter: Matter): Owed[] =>
+    some.flatMap((of) => owedUnder({ ...of, packs, notices, words, completions }, matter));
+  const owed = owedBy(first, { ...whole, done: earlier });
+  let duties = dutiesOwed(owed, []);
+  for (let step = 0; step < MOST_STEPS; step++) {
+    const matter = { ...whole, done: [...earlier, ...doneOf(duties.map(({ duty }) => duty))] };
+    const following = steps.filter(({ follows }) => follows === null || doneIn(matter, follows).length > 0);
+    if (following.length === 0) break;
     const before = duties.length;
-    duties = dutiesOwed([...owed, ...owedBy(steps, duties)]);
+    duties = dutiesOwed([...owed, ...owedBy(following, matter)], duties);
     if (duties.length === before) break;
   }
-  return duties;
+  return duties.map(({ duty }) => duty);
 }
 
-const dutiesOwed = (owed: readonly Owed[]): Duty[] => [...Map.groupBy(owed, ({ id }) => id).values()].map(dutyOf);
+type Clause = Pick<Reading, 'clause' | 'rule' | 'pack'>;
+
+/** What rules make due: from the beginning, and once another task is done. */
+const clausesOf = onceFor((rules: readonly RuleOfPack[]) => {
+  const first: Clause[] = [];
+  const steps: (Clause & { readonly follows: TaskKind | null })[] = [];
+  for (const { pack, rule } of rules) {
+    const { when } = rule;
+    const clauses = rule.due.map((clause): Clause => ({ clause, rule, pack }));
+    if ('done' in when) {
+      steps.push(...clauses.map((of) => ({ ...of, follows: of.clause.starts === undefined ? when.done.task : null })));
+    } else first.push(...clauses);
+  }
+  return { first, steps };
+});
+
+interface DutyOwed {
+  readonly owed: readonly Owed[];
+  readonly duty: Duty;
+}
+
+/** The duties that are owed; those to which nothing was added since they were last reckoned are taken over. */
+function dutiesOwed(owed: readonly Owed[], reckoned: readonly DutyOwed[]): DutyOwed[] {
+  const known = new Map(reckoned.map((one) => [one.duty.id, one]));
+  return [...Map.groupBy(owed, ({ id }) => id)].map(([id, now]) => {
+    const before = known.get(id);
+    const isSame = before?.owed.length === now.length && now.every((one, place) => one === before.owed[place]);
+    return isSame ? before : { owed: now, duty: dutyOf(now) };
+  });
+}
 
 function owedUnder(reading: Reading, whole: Matter): Owed[] {
   return startsOf(reading, whole).flatMap((start) =>

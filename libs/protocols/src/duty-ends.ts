@@ -74,8 +74,8 @@ export function endOf(owed: Owed): End | null {
       (n) =>
         n.eventId !== start.after &&
         (isSince(n.effectiveAt) || isEarlyCheck(n)) &&
-        maySpeak(owed, n.organisation) &&
         meets(clause, n) &&
+        maySpeak(owed, n.organisation) &&
         isEnd(n.data),
     )
     .map((n): End => ({

@@ -56,6 +56,21 @@ describe('protocols: whatever happens to a child', () => {
     );
   });
 
+  it('what is kept of packs, cases and notices between two questions changes no answer', () => {
+    const around = { directory, completions: [], told: new Set<string>(), partnersOf: () => [], now: UNTIL };
+    fc.assert(
+      fc.property(histories, (notices) => {
+        const file = caseOfChild(notices, directory);
+        const report = notices.at(-1)?.report ?? null;
+        // Of copies nothing is known yet: each answer is reckoned anew.
+        const fresh = oblige(structuredClone(file), report, { ...around, packs: structuredClone(packs) });
+        oblige(file, report, { ...around, packs });
+        expect(oblige(file, report, { ...around, packs })).toEqual(fresh);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
   it('whenever a child is reported missing, the authority that answers for it is told at once', () => {
     fc.assert(
       fc.property(histories, (notices) => {

@@ -48,7 +48,7 @@ export function marksOf(
     const calendars = calendarsOf(whole, pack);
     const next = nextMarkOf(rule.when, whole, notices, calendars);
     if (next !== null) ahead.push(next.getTime());
-    if (rule.tell.length === 0) continue;
+    if (rule.tell.length === 0 || !isStanding(rule.when, episode)) continue;
     const due = occasionsOf(rule.when, whole, notices, calendars)
       .map((mark) => ({
         mark,
@@ -58,7 +58,6 @@ export function marksOf(
         ({ mark, key }) =>
           !known.told.has(key) &&
           hasSay(of, mark.at, mark.matter, packs) &&
-          isStanding(rule.when, episode) &&
           allHold(rule.if, mark.matter, pack.authority),
       );
     for (const [place, { mark, key }] of due.entries()) {

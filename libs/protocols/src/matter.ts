@@ -14,7 +14,7 @@ import {
   type Episode,
   type Notice,
 } from '#episodes';
-import { localDay } from '#kernel';
+import { localDay, onceFor } from '#kernel';
 import type { Capacity } from '#contracts';
 import type { Duty } from './obligations.js';
 
@@ -71,7 +71,7 @@ export function placementOf(matter: Matter): CaseFile['history']['placements'][n
 }
 
 /** The notices of the placement that a notice is about that were not taken back, by when they were written. */
-export function standingPlacementNotices({ organisation, data }: Notice, all: readonly Notice[]): Notice[] {
+export function standingPlacementNotices({ organisation, data }: Notice, all: readonly Notice[]): readonly Notice[] {
   const { reference } = (data as PlacementNotified).placement;
   return inOrderOfHappening(
     all.filter(
@@ -114,26 +114,26 @@ export function riskBecameHigh(matter: Matter): boolean {
 function noticesBefore({ episode, notice, file }: Matter): Notice[] {
   const notices = episode?.notices ?? [];
   const until = Math.max(0, notices.indexOf(notice.report));
-  return standingNotices({ notices: notices.slice(0, until) }, file.notices);
+  return standingAmong(notices.slice(0, until), file.notices);
 }
 
 /** An episode's notices that were not taken back, by when the thing happened. */
-export function standingNotices({ notices }: Pick<Episode, 'notices'>, all: readonly Notice[]): Notice[] {
+export const standingNotices = ({ notices }: Pick<Episode, 'notices'>, all: readonly Notice[]): readonly Notice[] =>
+  standingIn(all)(notices);
+
+const standingIn = onceFor((all: readonly Notice[]) =>
+  onceFor((reports: readonly string[]): readonly Notice[] => standingAmong(reports, all)),
+);
+
+function standingAmong(reports: readonly string[], all: readonly Notice[]): Notice[] {
   const byId = byReport(all);
-  return notices.map((id) => byId.get(id)).filter((one): one is Notice => one?.withdrawnBy === null);
+  return reports.map((id) => byId.get(id)).filter((one): one is Notice => one?.withdrawnBy === null);
 }
 
-/** A case's notices by their reports; worked out once for a case, since every rule asks. */
-function byReport(all: readonly Notice[]): ReadonlyMap<string, Notice> {
-  let found = known.get(all);
-  if (!found) {
-    found = new Map(all.map((notice) => [notice.report, notice]));
-    known.set(all, found);
-  }
-  return found;
-}
-
-const known = new WeakMap<readonly Notice[], ReadonlyMap<string, Notice>>();
+/** A case's notices by their reports; every rule asks for them. */
+const byReport = onceFor(
+  (all: readonly Notice[]): ReadonlyMap<string, Notice> => new Map(all.map((notice) => [notice.report, notice])),
+);
 
 /** Where the child lives: the placement's authority, else that of `missingFrom`, else of the record (ENG-21). */
 export function livesIn(matter: Matter): string | null {

@@ -1,6 +1,8 @@
+import type { EventType, TaskKind } from '#contracts';
 import { opensEpisode, type Episode, type Notice } from '#episodes';
-import { addCalendarDays, addDays, atLocalTime, localDay } from '#kernel';
+import { addCalendarDays, addDays, atLocalTime, localDay, onceFor } from '#kernel';
 import { categoryRose, type Matter } from './matter.js';
+import type { Duty } from './obligations.js';
 import type { DoneTask, DueClause, When } from './pack.js';
 import { markAfter, type Calendars } from './spans.js';
 
@@ -36,10 +38,18 @@ export function occasionsOf(
   if (isTimed(when)) {
     return episode ? timesOf(when, episode, whole, notices, calendars).filter(({ at }) => at <= whole.now) : [];
   }
+  const types = typesAmong(notices);
+  if (!when.notice.some((type) => types.has(type))) return [];
   return notices
     .filter((notice) => isCalledFor(when.notice, { ...whole, notice }))
     .map((notice) => ({ at: notice.effectiveAt, matter: { ...whole, notice }, nth: 1 }));
 }
+
+/** What a matter's notices are of; with what may count as a report as well, a report is among them. */
+const typesAmong = onceFor((notices: readonly Notice[]): ReadonlySet<EventType> => {
+  const types = new Set(notices.map(({ type }) => type));
+  return types.has('child.seen') || types.has('missing.updated') ? types.add('missing.reported') : types;
+});
 
 /** The next mark that is still to come while the child is away; null when there is none. */
 export function nextMarkOf(when: When, whole: Matter, notices: readonly Notice[], calendars: Calendars): Date | null {
@@ -68,8 +78,7 @@ export function countsAsReport(matter: Matter): boolean {
 
 /** Each task of that kind that was done in this matter, with such an outcome if any are named. */
 function doneOf({ task, stage, outcome }: DoneTask, whole: Matter, notices: readonly Notice[]): Occasion[] {
-  return (whole.done ?? [])
-    .filter((duty) => duty.episode === (whole.episode?.id ?? null) && duty.kind === task)
+  return doneIn(whole, task)
     .filter((duty) => stage === undefined || duty.stage === stage)
     .filter((duty) => outcome === undefined || outcome.includes(duty.outcome ?? ''))
     .flatMap(({ closedAt, closedBy }) => {
@@ -78,6 +87,14 @@ function doneOf({ task, stage, outcome }: DoneTask, whole: Matter, notices: read
       return closedAt === null ? [] : [{ at: closedAt, after, matter: { ...whole, notice }, nth: 1 }];
     });
 }
+
+/** The tasks of a kind that were done in this matter. */
+export const doneIn = ({ done, episode }: Pick<Matter, 'done' | 'episode'>, task: TaskKind): readonly Duty[] =>
+  done === undefined ? [] : (byMatterAndKind(done).get(`${episode?.id ?? ''} ${task}`) ?? []);
+
+const byMatterAndKind = onceFor((done: readonly Duty[]) =>
+  Map.groupBy(done, ({ episode, kind }) => `${episode ?? ''} ${kind}`),
+);
 
 function returnOf({ found }: Episode, whole: Matter, notices: readonly Notice[]): Occasion[] {
   if (found === null) return [];

@@ -1,5 +1,6 @@
-import { localDay } from '#kernel';
+import { localDay, onceFor } from '#kernel';
 import { authoritiesOf, authoritiesReached, livesIn, type Matter } from './matter.js';
+import type { EpisodeKind } from '#contracts';
 import type { Applies, Pack, Rule } from './pack.js';
 import type { Calendars } from './spans.js';
 
@@ -15,11 +16,11 @@ export const versionOf = (pack: Pack): string => `${pack.id}@${pack.version}`;
  * The rules that have a say in a matter: those about its kind of episode, of the national guidance and of packs whose
  * authority or force it concerns.
  */
-export function rulesFor(matter: Matter, packs: readonly Pack[]): RuleOfPack[] {
+export function rulesFor(matter: Matter, packs: readonly Pack[]): readonly RuleOfPack[] {
   const { responsible, host } = authoritiesOf(matter);
   const { episode } = matter;
   const senders = episode?.publishers ?? [matter.notice.organisation];
-  return packs.flatMap((pack) => {
+  const grounds = packs.map((pack) => {
     const isParty = pack.authority === null || pack.authority === responsible || pack.authority === host;
     const isConcerned: Readonly<Record<Applies, () => boolean>> = {
       party: () => isParty,
@@ -27,11 +28,33 @@ export function rulesFor(matter: Matter, packs: readonly Pack[]): RuleOfPack[] {
       area: () => isParty || authoritiesReached(matter).includes(pack.authority),
       'lives-in': () => pack.authority === null || pack.authority === livesIn(matter),
     };
-    return pack.rules
-      .filter(({ about, applies }) => isConcerned[applies]() && (episode === null || about.includes(episode.kind)))
-      .map((rule) => ({ pack, rule }));
+    return groundsAskedFor(pack).filter((applies) => isConcerned[applies]());
   });
+  return sorted(packs).of(grounds, episode?.kind ?? null);
 }
+
+/** By what the rules of a pack apply. */
+const groundsAskedFor = onceFor((pack: Pack): Applies[] => [...new Set(pack.rules.map(({ applies }) => applies))]);
+
+/** The packs' rules, sorted out once for each set of grounds on which they can apply. */
+const sorted = onceFor((packs: readonly Pack[]) => {
+  const known = new Map<string, readonly RuleOfPack[]>();
+  const pick = (grounds: readonly (readonly Applies[])[], kind: EpisodeKind | null): readonly RuleOfPack[] =>
+    packs.flatMap((pack, place) =>
+      pack.rules
+        .filter(({ about, applies }) => grounds[place]?.includes(applies) && (kind === null || about.includes(kind)))
+        .map((rule) => ({ pack, rule })),
+    );
+  return {
+    /** @param grounds for each pack those that are given @param kind null for a matter that is about no episode */
+    of(grounds: readonly (readonly Applies[])[], kind: EpisodeKind | null): readonly RuleOfPack[] {
+      const key = `${kind ?? ''};${grounds.join(';')}`;
+      const found = known.get(key) ?? pick(grounds, kind);
+      known.set(key, found);
+      return found;
+    },
+  };
+});
 
 /** Whether a version of a pack is in force at a moment: by its days, and by the versions before and after it. */
 export function isInForce({ from, to, inForce }: Pack, at: Date): boolean {
@@ -64,23 +87,16 @@ interface Replacing {
   readonly replaces: ReadonlySet<string>;
 }
 
-/** The packs that have rules in the place of national ones; worked out once for a list of packs, since every occasion asks. */
-function replacing(packs: readonly Pack[]): readonly Replacing[] {
-  let found = known.get(packs);
-  if (!found) {
-    found = packs
-      .map((pack) => ({
-        pack,
-        authority: pack.authority,
-        replaces: new Set(pack.rules.flatMap((r) => r.replaces ?? [])),
-      }))
-      .filter(({ authority, replaces }) => authority !== null && replaces.size > 0);
-    known.set(packs, found);
-  }
-  return found;
-}
-
-const known = new WeakMap<readonly Pack[], readonly Replacing[]>();
+/** The packs that have rules in the place of national ones; every occasion asks for them. */
+const replacing = onceFor((packs: readonly Pack[]): readonly Replacing[] =>
+  packs
+    .map((pack) => ({
+      pack,
+      authority: pack.authority,
+      replaces: new Set(pack.rules.flatMap((r) => r.replaces ?? [])),
+    }))
+    .filter(({ authority, replaces }) => authority !== null && replaces.size > 0),
+);
 
 /** Whose school days count: those of the pack's authority, else of the one that is responsible. */
 export const calendarsOf = (matter: Matter, pack: Pack): Calendars => ({

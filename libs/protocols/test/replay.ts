@@ -4,7 +4,7 @@ import { referenceOf } from '#kernel';
 import { looksAt, packsOnFile, ReadingByPacks, type Look } from '#protocols';
 
 const CHILD = { id: '00000000-0000-8000-8000-000000000001', provisional: false, sources: [] };
-const packs = packsOnFile('packs');
+export const packs = packsOnFile('packs');
 const reading = new ReadingByPacks(packs);
 
 /** The case that notices make of a child of whom nothing else is known. */
