@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { HubClient } from '#testing';
+import { goneAgainAfterMeeting } from './gone-again.js';
 import { LEEDS, LIVERPOOL, WIGAN } from './places.js';
 import { onHub } from './on-hub.js';
 import { Story, toldTo } from './story.js';
@@ -78,13 +79,7 @@ describe('Across protocols: who is told', () => {
     const place = { kind: 'directory-gap', owner: { organisation: 'homeward', role: 'duty' }, state: 'open' };
     const early = { ...place, rule: 'WIG-03', participants: [{ organisation: WIGAN, role: 'early-help' }] };
     expect(await gaps(story)).toMatchObject([early]);
-    await story.later({ hours: 25 });
-    await story.action('intervention-meeting');
-    await story.later({ hours: 1 });
-    await story.found();
-    story.beginCase();
-    await story.later({ hours: 1 });
-    await story.missing();
+    await goneAgainAfterMeeting(story);
     expect(await story.tasks({ rule: 'WIG-09' })).toMatchObject([{ owner: { role: 'front-door' }, state: 'open' }]);
     const leader = { ...place, rule: 'WIG-09', participants: [{ organisation: WIGAN, role: 'head-of-service' }] };
     expect(await gaps(story)).toHaveLength(2);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { HubClient } from '#testing';
 import { GREATER_MANCHESTER, HOME } from '../stories/cast.js';
+import { goneAgainAfterMeeting } from './gone-again.js';
 import { LIVERPOOL, WIGAN } from './places.js';
 import { onHub } from './on-hub.js';
 import { Story, toldTo, type Lives } from './story.js';
@@ -107,13 +108,7 @@ describe('Wigan: what time and repetition bring', () => {
   it('WIG-09 a notice that senior managers escalate opens the next step, and does not close it', async () => {
     const story = await inCare();
     await story.missing();
-    await story.later({ hours: 25 });
-    await story.action('intervention-meeting');
-    await story.later({ hours: 1 });
-    await story.found();
-    story.beginCase();
-    await story.later({ hours: 1 });
-    await story.missing();
+    await goneAgainAfterMeeting(story);
     await story.action('senior-review', { outcome: 'escalated' });
     expect(await story.tasks({ rule: 'WIG-09', state: 'open' })).toMatchObject([
       { owner: { organisation: WIGAN, role: 'director' } },

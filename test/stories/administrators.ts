@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Answer, HubProcess } from '#testing';
+import { startHubProcess, type Answer, type HubProcess } from '#testing';
 
 interface Account {
   readonly clientId: string;
@@ -38,4 +38,12 @@ export async function administrator(hub: HubProcess, which: 1 | 2): Promise<Admi
     const text = await answered.text();
     return { status: answered.status, body: (text === '' ? undefined : JSON.parse(text)) as T };
   };
+}
+
+/** A hub of its own at nine on a Monday morning, and its two administrators: one to write, one to approve. */
+export async function administeredHub(
+  env: Readonly<Record<string, string>>,
+): Promise<{ process: HubProcess; writer: Administrator; approver: Administrator }> {
+  const process = await startHubProcess({ env, now: '2026-03-02T09:00:00Z' });
+  return { process, writer: await administrator(process, 1), approver: await administrator(process, 2) };
 }

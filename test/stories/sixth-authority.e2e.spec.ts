@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { AlertBody, ProblemDetails } from '#contracts';
-import { describeOnBothTransports, startHubProcess, type HubClient, type HubProcess } from '#testing';
-import { administrator, type Administrator } from './administrators.js';
+import { describeOnBothTransports, type HubClient, type HubProcess } from '#testing';
+import { administeredHub, type Administrator } from './administrators.js';
 import { alertsAbout, inventedChild, LIVERPOOL, MERSEYSIDE, only, rulesOf, tasksAbout, type Child } from './cast.js';
 
 /** All that this administrator knows. */
@@ -44,10 +44,8 @@ describeOnBothTransports('the protocol of a sixth authority', (env) => {
   const hours = (n: number): string => new Date(Date.parse('2026-03-02T09:00:00Z') + n * 3_600_000).toISOString();
 
   beforeAll(async () => {
-    process = await startHubProcess({ env, now: '2026-03-02T09:00:00Z' });
+    ({ process, writer, approver } = await administeredHub(env));
     hub = process.client;
-    writer = await administrator(process, 1);
-    approver = await administrator(process, 2);
   }, 120_000);
   afterAll(() => process.discard(), 30_000);
 

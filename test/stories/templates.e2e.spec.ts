@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { ProblemDetails } from '#contracts';
-import { describeOnBothTransports, startHubProcess, type HubClient, type HubProcess, type SinkMessage } from '#testing';
+import { describeOnBothTransports, type HubClient, type HubProcess, type SinkMessage } from '#testing';
 import { parse } from 'yaml';
 import { WIGAN } from '../protocols/places.js';
 import { Story } from '../protocols/story.js';
-import { administrator, type Administrator } from './administrators.js';
+import { administeredHub, type Administrator } from './administrators.js';
 
 /** All that this administrator knows. */
 const PAGE = readFileSync('docs/writing-a-template.md', 'utf8');
@@ -31,10 +31,8 @@ describeOnBothTransports('the wording of a message, by administrators', (env) =>
   };
 
   beforeAll(async () => {
-    process = await startHubProcess({ env, now: '2026-03-02T09:00:00Z' });
+    ({ process, writer, approver } = await administeredHub(env));
     hub = process.client;
-    writer = await administrator(process, 1);
-    approver = await administrator(process, 2);
   }, 120_000);
   afterAll(() => process.discard(), 30_000);
 

@@ -46,7 +46,7 @@ export function oblige(
   const duties = dutiesOf(known, packs, completions).map((duty) => asLearned(duty, late, heardAt, now));
   const done = duties.filter(({ state }) => state === 'done');
   const about = report === null ? null : matterOf(file, report, directory, now);
-  const matter = about && { ...others, ...about };
+  const matter = about && { ...others, ...about, partnersOf, done };
   const marks = file.history.episodes.map((episode) => marksOf(episode, { ...known, done }, packs, { told, heardAt }));
   const passed = marks.flatMap((one) => one.passed);
   const ahead = [
@@ -58,8 +58,7 @@ export function oblige(
   ];
   return {
     tells: [
-      ...(matter ? tellsOf({ ...matter, partnersOf, done }, packs) : []),
-      ...(matter ? tellsInNewLight({ ...matter, partnersOf, done }, packs) : []),
+      ...(matter ? [...tellsOf(matter, packs), ...tellsInNewLight(matter, packs)] : []),
       ...passed.flatMap(({ tells }) => tells),
     ],
     duties,

@@ -22,6 +22,12 @@ export interface KeptAcknowledgement {
 
 type AlertRow = Omit<Alert, 'acknowledged'> & { readonly acknowledged: KeptAcknowledgement | null };
 
+/** Which of these alerts there are, whatever became of them. */
+export async function existingAlerts(tx: EntityManager, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await tx.query<{ id: string }[]>('SELECT id FROM alert WHERE id = ANY($1::uuid[])', [[...ids]]);
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** Alerts by a condition on the table `a`, as `WHERE …` and what follows it. */
 export async function selectAlerts(tx: EntityManager, rest: string, parameters: readonly unknown[]): Promise<Alert[]> {
   const rows = await tx.query<AlertRow[]>(`SELECT ${COLUMNS} FROM alert a ${rest}`, [...parameters]);

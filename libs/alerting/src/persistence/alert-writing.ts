@@ -12,7 +12,7 @@ import { UndeliveredDesk } from '../delivery/undelivered-desk.js';
 import { whyNotToSend, type Shown } from '../disclosure.js';
 import { ladderFor, nextRung, rungLimit } from '../ladder.js';
 import { INBOX_OCCASION, ledgerEntries, shownMark } from '../ledger-entry.js';
-import { insertAlerts, type NewAlert } from './alert-rows.js';
+import { existingAlerts, insertAlerts, type NewAlert } from './alert-rows.js';
 
 /** The part of the hub that raises alerts, in the trail. */
 export const ACTOR = 'hub:notifier';
@@ -102,10 +102,7 @@ export class AlertWriting {
         if (!all.has(alert.id)) all.set(alert.id, { alert, file: matter.file, of: matter });
     }
     if (all.size === 0) return [];
-    const known = await tx.query<{ id: string }[]>('SELECT id FROM alert WHERE id = ANY($1::uuid[])', [
-      [...all.keys()],
-    ]);
-    for (const { id } of known) all.delete(id);
+    for (const id of await existingAlerts(tx, [...all.keys()])) all.delete(id);
     return [...all.values()];
   }
 }

@@ -3,7 +3,7 @@ import type { Tell } from '#protocols';
 import type { EntityManager } from 'typeorm';
 import type { Alert } from '../alert.js';
 import { mergeTells } from '../merge-tells.js';
-import { selectAlerts } from './alert-rows.js';
+import { existingAlerts, selectAlerts } from './alert-rows.js';
 
 /** Every alert about these episodes, whoever was told, by its episode; in the order in which they were raised. */
 export async function alertsOfEpisodes(
@@ -35,9 +35,9 @@ export async function episodesToldToOthers(
 export async function notToldYet(tx: EntityManager, tells: readonly Tell[]): Promise<readonly Tell[]> {
   const merged = mergeTells(tells);
   if (merged.length === 0) return merged;
-  const rows = await tx.query<{ id: string }[]>('SELECT id FROM alert WHERE id = ANY($1::uuid[])', [
+  const told = await existingAlerts(
+    tx,
     merged.map(({ alert }) => alert),
-  ]);
-  const told = new Set(rows.map(({ id }) => id));
+  );
   return merged.filter(({ alert }) => !told.has(alert));
 }
