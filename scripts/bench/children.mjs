@@ -39,8 +39,9 @@ export const POLICE = 'greater-manchester';
 
 /** The n-th child: names and dates are spread as a registry's would be, and no two are alike. */
 export function childAt(n) {
-  const family = [n % 16, (n >> 4) % 16, (n >> 8) % 16, (n >> 12) % 16].map((i) => SYLLABLES[i]).join('');
-  const born = new Date(Date.UTC(2009 + (n % 8), (n * 7) % 12, 1 + ((n * 11) % 28)));
+  const m = (n * 40_503) % 65_536;
+  const family = [m % 16, (m >> 4) % 16, (m >> 8) % 16, (m >> 12) % 16].map((i) => SYLLABLES[i]).join('');
+  const born = new Date(Date.UTC(2009, 0, 1 + ((n * 1_237) % 2_922)));
   return {
     n,
     name: { given: GIVEN[(n * 5) % GIVEN.length], family: family[0].toUpperCase() + family.slice(1) },

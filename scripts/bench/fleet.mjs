@@ -108,7 +108,7 @@ try {
   async function untilAllDone() {
     await untilIdle(database);
     while ((await count(`SELECT count(*) AS n FROM alert_delivery WHERE state IN ('queued', 'sent')`)) > 0)
-      await pause(100);
+      await pause(500);
     await pause(500);
   }
 

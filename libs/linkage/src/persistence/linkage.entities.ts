@@ -11,6 +11,7 @@ import { KeysAnew1700000000306 } from './migrations/keys-anew.migration.js';
 import { KeysOfFurtherNames1700000000307 } from './migrations/keys-of-further-names.migration.js';
 import { Registry1700000000301 } from './migrations/registry.migration.js';
 import { Reviews1700000000303 } from './migrations/reviews.migration.js';
+import { ReviewsOfCandidate1700000000308 } from './migrations/reviews-of-candidate.migration.js';
 
 export const LinkageEntities: Entities = [
   LinkageChildEntity,
@@ -27,4 +28,5 @@ export const LinkageMigrations: Migrations = [
   CountedNames1700000000305,
   KeysAnew1700000000306,
   KeysOfFurtherNames1700000000307,
+  ReviewsOfCandidate1700000000308,
 ];

@@ -181,10 +181,11 @@ export class Reviews {
   /** The open reviews on which a record has a bearing: as a candidate, or as what the report has meanwhile. */
   async openOf(tx: EntityManager, child: string): Promise<Review[]> {
     const rows = await tx.query<Row[]>(
-      `${SELECT} WHERE r.state = 'open' AND r.report_id IN (
-         SELECT report_id FROM linkage_review WHERE state = 'open' AND candidates @> ARRAY[$1::uuid]
-         UNION ALL SELECT report_id FROM linkage_link WHERE child_id = $1)
-       ORDER BY r.report_id`,
+      `WITH bearing AS MATERIALIZED (
+         SELECT report_id FROM linkage_review WHERE candidates @> ARRAY[$1::uuid]
+         UNION SELECT report_id FROM linkage_link WHERE child_id = $1
+       ), found AS MATERIALIZED (${SELECT} WHERE r.report_id = ANY (ARRAY(SELECT report_id FROM bearing)))
+       SELECT * FROM found WHERE state = 'open' ORDER BY report_id`,
       [child],
     );
     return rows.map(reviewOf);

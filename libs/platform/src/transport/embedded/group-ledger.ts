@@ -89,7 +89,10 @@ export class GroupLedger {
     return new Set(held.map((row) => row.lease));
   }
 
-  /** What has been committed behind the given places, in order; of each at most `limit`. */
+  /**
+   * What has been committed behind the given places, in order; of each at most `limit`. Of what is not settled yet the
+   * first alone, without what it says: it is read again until it is.
+   */
   async read(from: readonly LeasedPlace[], limit: number): Promise<OutboxRow[]> {
     return this.connection.query<OutboxRow>('read', READ, [
       from.map((place) => place.topic),
@@ -183,18 +186,35 @@ const COMMIT = `
 // knowingly, is to be late: one transaction that stays open anywhere in the server, of this database or another, holds
 // back all that was published after it began. That is seen (homeward_outbox_held_back_seconds), and passes.
 const READ = `
-  SELECT m.id, m.topic, m.partition, m.key, m.payload, m.headers, m.txid, m.position,
-         m.txid < (SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint) AS settled,
-         m.created_at < clock_timestamp() - interval '1 minute' AS late
-    FROM unnest($1::text[], $2::smallint[], $3::bigint[], $4::bigint[]) AS lane (topic, partition, txid, position)
-   CROSS JOIN LATERAL (
-     SELECT * FROM outbox AS o
-      WHERE o.topic = lane.topic AND o.partition = lane.partition
-        AND (o.txid, o.position) > (lane.txid, lane.position)
-      ORDER BY o.txid, o.position
-      LIMIT $5::int
-   ) AS m
-   ORDER BY m.txid, m.position`;
+  WITH lane AS MATERIALIZED (
+    SELECT * FROM unnest($1::text[], $2::smallint[], $3::bigint[], $4::bigint[])
+                  AS given (topic, partition, txid, position)
+  ), horizon AS MATERIALIZED (
+    SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS txid
+  ), settled AS (
+    SELECT m.* FROM lane CROSS JOIN LATERAL (
+      SELECT * FROM outbox AS o
+       WHERE o.topic = lane.topic AND o.partition = lane.partition
+         AND (o.txid, o.position) > (lane.txid, lane.position) AND o.txid < (SELECT txid FROM horizon)
+       ORDER BY o.txid, o.position
+       LIMIT $5::int
+    ) AS m
+  ), unsettled AS (
+    SELECT m.* FROM lane CROSS JOIN LATERAL (
+      SELECT o.topic, o.partition, o.txid, o.position FROM outbox AS o
+       WHERE o.topic = lane.topic AND o.partition = lane.partition
+         AND o.txid >= (SELECT txid FROM horizon)
+       ORDER BY o.txid, o.position
+       LIMIT 1
+    ) AS m
+    ORDER BY m.txid LIMIT 1
+  )
+  SELECT id, topic, partition, key, payload, headers, txid, position, true AS settled,
+         created_at < clock_timestamp() - interval '1 minute' AS late
+    FROM settled
+   UNION ALL
+  SELECT '', topic, partition, '', NULL, NULL, txid, position, false, false FROM unsettled
+   ORDER BY txid, position`;
 
 const OLDEST_UNREAD = `
   SELECT coalesce(max(extract(epoch FROM clock_timestamp() - m.created_at)), 0)::float AS seconds

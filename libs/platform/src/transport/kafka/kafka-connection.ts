@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Kafka, logLevel, type Admin, type ISocketFactory, type LogEntry } from 'kafkajs';
 import { logger } from '../../logging.js';
+import { calmClient } from './calm-client.js';
 import type { KafkaSettings } from './kafka-settings.js';
 
 /** A topic to be made, by its name in the hub. */
@@ -36,6 +37,7 @@ export class KafkaConnection {
     private readonly settings: KafkaSettings,
     private readonly options: KafkaConnectionOptions,
   ) {
+    calmClient();
     const { brokers, tls, sasl } = settings;
     const { socketFactory } = options;
     this.kafka = new Kafka({
