@@ -18,7 +18,9 @@ describe('the client of Kafka', () => {
     jest.useFakeTimers();
     calmClient();
   });
-  afterEach(() => jest.useRealTimers());
+  afterEach(() => {
+    jest.useRealTimers();
+  });
 
   const queue = (): Queue =>
     new RequestQueue({
@@ -39,7 +41,7 @@ describe('the client of Kafka', () => {
 
   it('sends what had to wait as soon as it may', () => {
     const throttled = queue();
-    throttled.throttledUntil = Date.now() + 500;
+    throttled.throttledUntil = new Date().getTime() + 500;
     const sendRequest = jest.fn();
     throttled.push({ entry: { correlationId: 1 }, expectResponse: true, sendRequest });
     expect(sendRequest).not.toHaveBeenCalled();
