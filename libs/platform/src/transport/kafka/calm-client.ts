@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 
 interface RequestQueue {
   readonly pending: readonly unknown[];
-  scheduleCheckPendingRequests(): void;
+  scheduleCheckPendingRequests: (this: RequestQueue) => void;
 }
 
 const require = createRequire(import.meta.url);
@@ -18,7 +18,7 @@ export function calmClient(): void {
   isCalm = true;
   const queue = require('kafkajs/src/network/requestQueue/index.js') as { readonly prototype: RequestQueue };
   const scheduled = queue.prototype.scheduleCheckPendingRequests;
-  queue.prototype.scheduleCheckPendingRequests = function schedule(this: RequestQueue): void {
+  queue.prototype.scheduleCheckPendingRequests = function schedule(): void {
     if (this.pending.length > 0) scheduled.call(this);
   };
 }
