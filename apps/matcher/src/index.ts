@@ -1,2 +1,2 @@
 export { MatcherModule } from './matcher.module.js';
-export { MATCHER_GROUP } from './reports.controller.js';
+export { MATCHER_GROUP, REPORTS_SIDE_BY_SIDE } from './reports.controller.js';

@@ -2,14 +2,34 @@ import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import type { ReportAccepted } from '#contracts';
 import { FollowReport } from '#episodes';
-import { crashPoint, Database, HubClock, Inbox, MessageContext, OnMessage, RightOfWay } from '#platform';
+import { crashPoint, Database, Gathering, HubClock, Inbox, MessageContext, OnMessage, RightOfWay } from '#platform';
 import { Latest } from './latest.js';
 
 export const MATCHER_GROUP = 'matcher';
 
-/** Takes every accepted report to its child and its episode, once. */
+/** Most reports of one partition that are handed over at once, so that there is something to follow together. */
+export const REPORTS_SIDE_BY_SIDE = 16;
+
+/** Each has a connection; a third would mostly wait for the processor. */
+const TRANSACTIONS_AT_ONCE = 2;
+const REPORTS_OF_ONE = 32;
+
+interface Accepted {
+  readonly id: string;
+  readonly report: string;
+}
+
+/** Takes every accepted report to its child and its episode, once; those together that come together. */
 @Controller()
 export class ReportsController {
+  private readonly gathering = new Gathering<Accepted>({
+    work: (accepted) => this.follow(accepted),
+    // Which child a report is about is only known once it is linked: what describes one child waits there for the other.
+    touches: ({ report }) => [report],
+    atOnce: TRANSACTIONS_AT_ONCE,
+    most: REPORTS_OF_ONE,
+  });
+
   constructor(
     private readonly database: Database,
     private readonly inbox: Inbox,
@@ -20,14 +40,20 @@ export class ReportsController {
   ) {}
 
   @OnMessage('reports.accepted')
-  async handle(@Payload() message: ReportAccepted, @Ctx() context: MessageContext): Promise<void> {
+  async handle(@Payload() { report }: ReportAccepted, @Ctx() { id }: MessageContext): Promise<void> {
     await this.rightOfWay.giveWay();
+    await this.gathering.handle({ id, report });
+  }
+
+  private async follow(accepted: readonly Accepted[]): Promise<void> {
     await this.latest.learn();
     await this.database.transaction(async (tx) => {
-      if (!(await this.inbox.firstSight(tx, context.group, context.id))) return;
-      crashPoint('CP-matcher-marked');
-      await this.followReport.follow(tx, message.report, this.clock.now());
-      crashPoint('CP-matcher-before-commit');
+      const ids = accepted.map(({ id }) => id);
+      const fresh = await this.inbox.firstSights(tx, MATCHER_GROUP, ids);
+      const reports = accepted.filter(({ id }) => fresh.has(id)).map(({ report }) => report);
+      reports.forEach(() => crashPoint('CP-matcher-marked'));
+      await this.followReport.followAll(tx, reports, this.clock.now());
+      reports.forEach(() => crashPoint('CP-matcher-before-commit'));
     });
   }
 }

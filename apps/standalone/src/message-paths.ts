@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { topicPlan } from '#contracts';
 import { Directory } from '#directory';
 import { FeedIntake, feedReader, INTAKE_GROUP } from '#gateway';
-import { MATCHER_GROUP } from '#matcher';
+import { MATCHER_GROUP, REPORTS_SIDE_BY_SIDE } from '#matcher';
 import { NOTIFIER_GROUP, SIDE_BY_SIDE } from '#notifier';
 import {
   Audit,
@@ -27,7 +27,7 @@ import {
 import { parkedNotice, Tasks } from '#protocols';
 
 const CONSUMERS = [
-  { group: MATCHER_GROUP, topic: 'reports.accepted', concurrency: 6, sideBySide: 1 },
+  { group: MATCHER_GROUP, topic: 'reports.accepted', concurrency: 64, sideBySide: REPORTS_SIDE_BY_SIDE },
   { group: NOTIFIER_GROUP, topic: 'episodes', concurrency: 64, sideBySide: SIDE_BY_SIDE },
 ] as const;
 

@@ -70,7 +70,22 @@ describe('what the hub concludes from its reports', () => {
       expect(await concluded()).toEqual(before);
     },
   );
+
+  it.each([7, 8, 9])('is the same when they are worked together, as many as come (seed %i)', async (seed) => {
+    await forgetConclusions();
+    await followTogether(known, 32);
+    await followTogether(shuffled([...reports, ...reports], seed), 2 + 6 * (seed - 6));
+    expect(await concluded()).toEqual(before);
+  });
 });
+
+async function followTogether(reports: readonly string[], most: number): Promise<void> {
+  const followReport = module.get(FollowReport);
+  for (let at = 0; at < reports.length; at += most) {
+    const some = reports.slice(at, at + most);
+    await test.database.transaction((tx) => followReport.followAll(tx, some, NOW));
+  }
+}
 
 async function follow(reports: readonly string[]): Promise<void> {
   const followReport = module.get(FollowReport);

@@ -9,7 +9,7 @@ export interface MatcherSettings extends ProcessSettings {
   readonly concurrency: number;
 }
 
-const CONCURRENCY = 6;
+const CONCURRENCY = 64;
 
 /** Reads the settings; faults name the variable and what it may be, never its value. */
 export function readMatcherSettings(environment: Environment): Result<MatcherSettings, readonly string[]> {

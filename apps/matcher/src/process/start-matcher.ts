@@ -12,7 +12,7 @@ import {
   type Endings,
 } from '#platform';
 import { parkedNotice, Tasks } from '#protocols';
-import { MATCHER_GROUP } from '../reports.controller.js';
+import { MATCHER_GROUP, REPORTS_SIDE_BY_SIDE } from '../reports.controller.js';
 import { MatcherProcessModule } from './matcher-process.module.js';
 import type { MatcherSettings } from './matcher-settings.js';
 
@@ -41,6 +41,7 @@ export async function startMatcher(settings: MatcherSettings, projectRoot: strin
     group: MATCHER_GROUP,
     topics: READ,
     concurrency,
+    sideBySide: REPORTS_SIDE_BY_SIDE,
     onParked: async (tx, parked) => {
       await tasks.open(tx, parkedNotice(parked, around.clock.now()));
     },

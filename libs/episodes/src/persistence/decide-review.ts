@@ -106,7 +106,7 @@ export class DecideReview {
       parties: [...new Set([...review.parties, ...parties])],
       decision: { decision: ruling.decision, child: ruling.child, reason, organisation, actor, at: now, moves: moved },
     });
-    for (const id of new Set(moved.flatMap(({ from, to }) => [from, to]))) await this.openReviews.weigh(tx, id);
+    await this.openReviews.weigh(tx, [...new Set(moved.flatMap(({ from, to }) => [from, to]))]);
     await this.audit.record(tx, {
       at: now,
       organisation,

@@ -15,6 +15,9 @@ import { RecentCases } from './recent-cases.js';
 
 const RECENT_CASES = 500;
 
+/** By child, and then by the episode's id. */
+type References = ReadonlyMap<string, ReadonlyMap<string, string>>;
+
 export interface EpisodeFilter {
   readonly state?: string | undefined;
   readonly child?: string | undefined;
@@ -91,14 +94,14 @@ export class Episodes {
   private async load(
     tx: EntityManager,
     wanted: readonly string[],
-    references: ReadonlyMap<string, string>,
+    references: References,
   ): Promise<Map<string, CaseFile>> {
     const records = await this.registry.childrenMany(tx, wanted);
     const notices = await this.notices.ofChildren(tx, wanted);
     return new Map(
       wanted.flatMap((id) => {
         const child = records.get(id);
-        return child ? [[id, this.fold(child, notices.get(id) ?? [], references)] as const] : [];
+        return child ? [[id, this.fold(child, notices.get(id) ?? [], references.get(id))] as const] : [];
       }),
     );
   }
@@ -108,13 +111,26 @@ export class Episodes {
    * @returns the case, and the reports that belong to another episode than before, the new one's own among them
    */
   async add(tx: EntityManager, report: StoredReport, child: string): Promise<Refolded> {
-    await this.mentions.enter(tx, report);
-    return this.refold(tx, child, await this.notices.enter(tx, report, child));
+    const refolded = (await this.addAll(tx, [{ report, child }])).get(child);
+    if (!refolded) throw new RetryableError('the record was merged away in this moment');
+    return refolded;
+  }
+
+  /** The same for several reports, each of another child, by child. */
+  async addAll(
+    tx: EntityManager,
+    added: readonly { readonly report: StoredReport; readonly child: string }[],
+  ): Promise<Map<string, Refolded>> {
+    await this.mentions.enter(
+      tx,
+      added.map(({ report }) => report),
+    );
+    return this.refoldAll(tx, await this.notices.enterAll(tx, added));
   }
 
   /** Puts a report aside until its case is known. */
   async putAside(tx: EntityManager, report: StoredReport): Promise<void> {
-    await this.mentions.enter(tx, report);
+    await this.mentions.enter(tx, [report]);
     await this.notices.putAside(tx, report);
   }
 
@@ -135,21 +151,35 @@ export class Episodes {
     return this.refold(tx, child, version);
   }
 
-  /**
-   * Folds the child's notices anew and files what came of it.
-   * @param version from `Notices.enter`, under which nobody else changes them meanwhile
-   * @returns the case, and the reports that belong to another episode than before
-   */
   private async refold(tx: EntityManager, child: string, version: string): Promise<Refolded> {
-    const references = await this.filing.referencesOf(tx, [child]);
-    const file = (await this.load(tx, [child], references)).get(child);
-    if (!file) throw new RetryableError('the record was merged away in this moment');
-    const episodes = await this.filing.file(tx, file, references);
-    const placed = new Map(episodes.flatMap((e) => e.notices.map((report) => [report, e.id] as const)));
-    const moved = await this.notices.place(tx, child, placed);
-    const filed = { ...file, history: { ...file.history, episodes } };
-    this.recent.keep(child, version, filed);
-    return { file: filed, moved };
+    const refolded = (await this.refoldAll(tx, new Map([[child, version]]))).get(child);
+    if (!refolded) throw new RetryableError('the record was merged away in this moment');
+    return refolded;
+  }
+
+  /**
+   * Folds the children's notices anew and files what came of them.
+   * @param versions from `Notices.enterAll`, under which nobody else changes them meanwhile
+   * @returns each case, and the reports that belong to another episode than before
+   * @throws RetryableError when a record was merged away
+   */
+  private async refoldAll(tx: EntityManager, versions: ReadonlyMap<string, string>): Promise<Map<string, Refolded>> {
+    const children = [...versions.keys()];
+    if (children.length === 0) return new Map();
+    const references = await this.filing.referencesOf(tx, children);
+    const files = [...(await this.load(tx, children, references)).values()];
+    if (files.length < children.length) throw new RetryableError('the record was merged away in this moment');
+    const filed = await this.filing.file(tx, files, references);
+    const placed = new Map(filed.flat().flatMap((e) => e.notices.map((report) => [report, e.id] as const)));
+    const moved = await this.notices.place(tx, children, placed);
+    return new Map(
+      files.map((file, i) => {
+        const { id } = file.child;
+        const settled = { ...file, history: { ...file.history, episodes: filed[i] ?? [] } };
+        this.recent.keep(id, versions.get(id), settled);
+        return [id, { file: settled, moved: moved.get(id) ?? [] }] as const;
+      }),
+    );
   }
 
   /**
@@ -246,12 +276,12 @@ export class Episodes {
     return rows.length > 0;
   }
 
-  private fold(child: ChildRecord, notices: CaseFile['notices'], references: ReadonlyMap<string, string>): CaseFile {
+  private fold(child: ChildRecord, notices: CaseFile['notices'], references?: ReadonlyMap<string, string>): CaseFile {
     const directory = this.directory.snapshot();
     const history = foldHistory(child, notices, {
       gazetteer: directory,
       packReading: this.packReading,
-      referenceOf: (id) => references.get(id) ?? referenceOf(id),
+      referenceOf: (id) => references?.get(id) ?? referenceOf(id),
     });
     return this.packReading.marked({ child, notices, history }, directory);
   }

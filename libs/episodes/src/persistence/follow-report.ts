@@ -5,10 +5,10 @@ import { Audit } from '#platform';
 import type { EntityManager } from 'typeorm';
 import { Episodes } from './episodes.js';
 import { KeepReviews } from './keep-reviews.js';
-import { PlaceReport } from './place-report.js';
+import { PlaceReport, type Placed } from './place-report.js';
 import { episodeOf, ReportNews } from './report-news.js';
 
-/** Takes one accepted report to its child and its episode, and says so to its publisher's receipt and to the notifier. */
+/** Takes accepted reports to their children and their episodes, and says so to their publishers' receipts and to the notifier. */
 @Injectable()
 export class FollowReport {
   constructor(
@@ -22,30 +22,69 @@ export class FollowReport {
 
   /** @throws when there is no such report: it was accepted in a transaction that this one cannot see, or never */
   async follow(tx: EntityManager, reportId: string, now: Date): Promise<void> {
-    const report = await this.reports.load(tx, reportId);
-    if (!report) throw new Error('no such report');
-    if (report.type === 'report.withdrawn') return this.withdraw(tx, report, now);
-    const { child, decision, caseElsewhere } = await this.placeReport.place(tx, report);
-    if (child === null) {
-      await this.episodes.putAside(tx, report);
-      await this.news.waits(tx, report.id);
-      return;
+    await this.followAll(tx, [reportId], now);
+  }
+
+  /** The same for several reports: what is read and written of all of them is so in one step, as far as they are not of one child. */
+  async followAll(tx: EntityManager, reportIds: readonly string[], now: Date): Promise<void> {
+    const reports = await this.reports.loadMany(tx, reportIds);
+    if (reports.length < reportIds.length) throw new Error('no such report');
+    const [withdrawals, others] = [reports.filter(isWithdrawal), reports.filter((report) => !isWithdrawal(report))];
+    for (const group of this.placeReport.apart(others)) await this.followGroup(tx, group, now);
+    for (const withdrawal of withdrawals) await this.withdraw(tx, withdrawal, now);
+  }
+
+  private async followGroup(tx: EntityManager, reports: readonly StoredReport[], now: Date): Promise<void> {
+    const placed = await this.placeReport.place(tx, reports);
+    let left: Found[] = [];
+    for (const [i, report] of reports.entries()) {
+      const { child = null, ...found } = placed[i] ?? { decision: null, caseElsewhere: null };
+      if (child !== null) left.push({ report, child, ...found });
+      else {
+        await this.episodes.putAside(tx, report);
+        await this.news.waits(tx, report.id);
+      }
     }
-    const { file, moved } = await this.episodes.add(tx, report, child);
-    // Its own first, then those that had waited for it, or belong elsewhere in its light.
-    const news = [report.id, ...moved.filter((id) => id !== report.id)];
-    for (const id of news) await this.news.conclude(tx, id, file);
-    const candidates = uncertain(decision) ? (decision?.candidates ?? []).map((c) => c.child) : [];
-    await this.news.tell(tx, news, file, { report: report.id, candidates });
-    await this.audit.record(tx, {
-      at: now,
-      organisation: report.organisation,
-      actor: 'hub:matcher',
-      action: decision ? `report.${decision.outcome}` : 'report.followed',
-      subject: report.id,
-      detail: { child, ...(decision ? { model: decision.model } : {}) },
+    // Two that are found to be of one child after all are worked into its case one after the other.
+    for (; left.length > 0; left = left.filter((one, i) => firstOfChild(left, one) < i)) {
+      await this.workIn(
+        tx,
+        left.filter((one, i) => firstOfChild(left, one) === i),
+        now,
+      );
+    }
+  }
+
+  /** Works reports, each of another child, into its case. */
+  private async workIn(tx: EntityManager, found: readonly Found[], now: Date): Promise<void> {
+    const refolded = await this.episodes.addAll(tx, found);
+    const worked = found.flatMap((one) => {
+      const its = refolded.get(one.child);
+      return its ? [{ ...one, ...its }] : [];
     });
-    await this.keepReviews.cameIn(tx, { report, file, decision, caseElsewhere }, now);
+    // Its own first, then those that had waited for it, or belong elsewhere in its light.
+    const news = worked.map(({ report, decision, file, moved }) => ({
+      file,
+      reports: [report.id, ...moved.filter((id) => id !== report.id)],
+      special: { report: report.id, candidates: candidatesIn(decision) },
+    }));
+    await this.news.concludeAll(
+      tx,
+      news.flatMap(({ file, reports }) => reports.map((report) => ({ report, file }))),
+    );
+    await this.news.tellAll(tx, news);
+    await this.audit.record(
+      tx,
+      worked.map(({ report, child, decision }) => ({
+        at: now,
+        organisation: report.organisation,
+        actor: 'hub:matcher',
+        action: decision ? `report.${decision.outcome}` : 'report.followed',
+        subject: report.id,
+        detail: { child, ...(decision ? { model: decision.model } : {}) },
+      })),
+    );
+    await this.keepReviews.cameIn(tx, worked, now);
   }
 
   private async withdraw(tx: EntityManager, withdrawal: StoredReport, now: Date): Promise<void> {
@@ -75,4 +114,17 @@ export class FollowReport {
   }
 }
 
-const uncertain = (decision: LinkDecision | null): boolean => decision?.outcome === 'needs-review';
+/** A report whose child is known. */
+interface Found extends Pick<Placed, 'decision' | 'caseElsewhere'> {
+  readonly report: StoredReport;
+  readonly child: string;
+}
+
+const firstOfChild = (among: readonly Found[], { child }: Found): number =>
+  among.findIndex((one) => one.child === child);
+
+const isWithdrawal = ({ type }: StoredReport): boolean => type === 'report.withdrawn';
+
+/** Whom a report may be about, where that is for a person to say. */
+const candidatesIn = (decision: LinkDecision | null): string[] =>
+  decision?.outcome === 'needs-review' ? decision.candidates.map(({ child }) => child) : [];

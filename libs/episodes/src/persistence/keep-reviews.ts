@@ -34,13 +34,17 @@ export class KeepReviews {
     private readonly decideReview: DecideReview,
   ) {}
 
-  async cameIn(tx: EntityManager, cameIn: CameIn, now: Date): Promise<void> {
-    const { report, file, decision } = cameIn;
-    if (decision) await this.openReviews.openFor(tx, report, decision, file);
-    if (file.history.episodes.length > 0) await this.openReviews.weigh(tx, file.child.id);
-    for (const record of recordsThatWait(cameIn)) {
-      for (const review of await this.reviews.waitingAt(tx, record)) {
-        if (review.report !== report.id) await this.matchAgain(tx, review, cameIn, now);
+  async cameIn(tx: EntityManager, all: readonly CameIn[], now: Date): Promise<void> {
+    for (const { report, file, decision } of all) {
+      if (decision) await this.openReviews.openFor(tx, report, decision, file);
+    }
+    const withEpisodes = all.filter(({ file }) => file.history.episodes.length > 0);
+    await this.openReviews.weigh(tx, [...new Set(withEpisodes.map(({ file }) => file.child.id))]);
+    for (const one of all) {
+      for (const record of recordsThatWait(one)) {
+        for (const review of await this.reviews.waitingAt(tx, record)) {
+          if (review.report !== one.report.id) await this.matchAgain(tx, review, one, now);
+        }
       }
     }
   }
@@ -48,7 +52,7 @@ export class KeepReviews {
   /** A report was taken back: nobody need decide whose it was. @param file its case, if it had one */
   async takenBack(tx: EntityManager, report: string, file: CaseFile | null): Promise<void> {
     await this.openReviews.close(tx, report);
-    if (file) await this.openReviews.weigh(tx, file.child.id);
+    if (file) await this.openReviews.weigh(tx, [file.child.id]);
   }
 
   private async matchAgain(

@@ -24,14 +24,21 @@ const STANDS = 'NOT EXISTS (SELECT 1 FROM episodes_notice w WHERE w.withdraws = 
 export class Mentions {
   constructor(private readonly reports: Reports) {}
 
-  /** Notes the cases that a report names; whether those are known yet does not matter. */
-  async enter(tx: EntityManager, { id, organisation, event }: StoredReport): Promise<void> {
-    const named = mentionsIn(event.data);
+  /** Notes the cases that reports name; whether those are known yet does not matter. */
+  async enter(tx: EntityManager, reports: readonly StoredReport[]): Promise<void> {
+    const named = reports.flatMap(({ id, organisation, event }) =>
+      mentionsIn(event.data).map((mention) => ({ ...mention, id, organisation })),
+    );
     if (named.length === 0) return;
     await tx.query(
       `INSERT INTO episodes_mention (report, organisation, kind, subject)
-       SELECT $1, $2, * FROM unnest($3::text[], $4::text[]) ON CONFLICT DO NOTHING`,
-      [id, organisation, named.map(({ kind }) => kind), named.map(({ subject }) => subject)],
+       SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) ON CONFLICT DO NOTHING`,
+      [
+        named.map(({ id }) => id),
+        named.map(({ organisation }) => organisation),
+        named.map(({ kind }) => kind),
+        named.map(({ subject }) => subject),
+      ],
     );
   }
 

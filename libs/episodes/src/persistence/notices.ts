@@ -37,20 +37,45 @@ export class Notices {
     child: string,
     withdraws: string | null = null,
   ): Promise<string> {
-    const [row]: { version: string }[] = await tx.query(
-      `WITH entered AS (
-         INSERT INTO episodes_notice (report, child, source, subject, withdraws) VALUES ($1, $2, $3, $4, $5)
+    const version = (await this.enterAll(tx, [{ report, child, withdraws }])).get(child);
+    if (version === undefined) throw new Error('a child could not be locked');
+    return version;
+  }
+
+  /**
+   * The same for several reports, each of another child. Children are held in one order.
+   * @returns the version of each child
+   */
+  async enterAll(
+    tx: EntityManager,
+    entries: readonly { readonly report: StoredReport; readonly child: string; readonly withdraws?: string | null }[],
+  ): Promise<Map<string, string>> {
+    if (entries.length === 0) return new Map();
+    const rows: { child: string; version: string }[] = await tx.query(
+      `WITH given AS MATERIALIZED (
+         SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::uuid[])
+                       AS one (report, child, source, subject, withdraws)
+       ), entered AS (
+         INSERT INTO episodes_notice (report, child, source, subject, withdraws)
+         SELECT report, child, source, subject, withdraws FROM given
          ON CONFLICT (report) DO UPDATE SET child = excluded.child
        ), brought AS (
-         UPDATE episodes_notice SET child = $2 WHERE withdraws = $1 AND child IS NULL
+         UPDATE episodes_notice n SET child = given.child FROM given
+          WHERE n.withdraws = given.report AND n.child IS NULL
        )
-       INSERT INTO episodes_child (child, version) VALUES ($2, pg_current_xact_id()::text::bigint)
+       INSERT INTO episodes_child (child, version)
+       SELECT child, pg_current_xact_id()::text::bigint FROM given ORDER BY child
        ON CONFLICT (child) DO UPDATE SET version = excluded.version
-       RETURNING version`,
-      [report.id, child, report.source, report.subject, withdraws],
+       RETURNING child, version`,
+      [
+        entries.map(({ report }) => report.id),
+        entries.map(({ child }) => child),
+        entries.map(({ report }) => report.source),
+        entries.map(({ report }) => report.subject),
+        entries.map(({ withdraws = null }) => withdraws),
+      ],
     );
-    if (!row) throw new Error('a child could not be locked');
-    return row.version;
+    return new Map(rows.map(({ child, version }) => [child, version]));
   }
 
   /**
@@ -102,12 +127,27 @@ export class Notices {
 
   /** The child that a publisher's case is about, by the notices of it that are placed already: those first that a person placed. */
   async childOfCase(tx: EntityManager, source: string, subject: string): Promise<string | null> {
-    const [row]: { child: string }[] = await tx.query(
-      `SELECT child FROM episodes_notice WHERE source = $1 AND subject = $2 AND child IS NOT NULL
-       ORDER BY moved_by IS NULL, report LIMIT 1`,
-      [source, subject],
+    const [child = null] = await this.childrenOfCases(tx, [{ source, subject }]);
+    return child;
+  }
+
+  /** The same for several cases, in the order given. */
+  async childrenOfCases(
+    tx: EntityManager,
+    cases: readonly Pick<StoredReport, 'source' | 'subject'>[],
+  ): Promise<(string | null)[]> {
+    const rows: { child: string | null }[] = await tx.query(
+      `SELECT placed.child
+         FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS one (source, subject, nth)
+         LEFT JOIN LATERAL (
+           SELECT child FROM episodes_notice n
+            WHERE n.source = one.source AND n.subject = one.subject AND n.child IS NOT NULL
+            ORDER BY n.moved_by IS NULL, n.report LIMIT 1
+         ) AS placed ON true
+        ORDER BY nth`,
+      [cases.map(({ source }) => source), cases.map(({ subject }) => subject)],
     );
-    return row?.child ?? null;
+    return rows.map(({ child }) => child);
   }
 
   async childOf(tx: EntityManager, report: string): Promise<string | null> {
@@ -117,30 +157,44 @@ export class Notices {
     return row?.child ?? null;
   }
 
-  /** Ties the case's waiting notices to the child; returns their reports. */
-  async tieWaiting(tx: EntityManager, source: string, subject: string, child: string): Promise<string[]> {
-    const [rows]: [{ report: string }[], number] = await tx.query(
-      `UPDATE episodes_notice SET child = $3 WHERE source = $1 AND subject = $2 AND child IS NULL AND withdraws IS NULL RETURNING report`,
-      [source, subject, child],
+  /** Ties what waits for these cases to their children; returns the reports, each with its child. */
+  async tieWaiting(
+    tx: EntityManager,
+    cases: readonly { readonly report: Pick<StoredReport, 'source' | 'subject'>; readonly child: string }[],
+  ): Promise<{ report: string; child: string }[]> {
+    if (cases.length === 0) return [];
+    const [rows]: [{ report: string; child: string }[], number] = await tx.query(
+      `UPDATE episodes_notice n SET child = one.child
+         FROM unnest($1::text[], $2::text[], $3::uuid[]) AS one (source, subject, child)
+        WHERE n.source = one.source AND n.subject = one.subject AND n.child IS NULL AND n.withdraws IS NULL
+       RETURNING n.report, n.child`,
+      [cases.map(({ report }) => report.source), cases.map(({ report }) => report.subject), cases.map((c) => c.child)],
     );
-    return rows.map((r) => r.report);
+    return rows;
   }
 
   /**
-   * Notes which episode each notice of the child belongs to now.
-   * @returns the reports whose episode is another than before, those new to the child among them
+   * Notes which episode each notice of these children belongs to now.
+   * @param episodeOf the episodes of all of them, by report
+   * @returns by child the reports whose episode is another than before, those new to the child among them
    */
-  async place(tx: EntityManager, child: string, episodeOf: ReadonlyMap<string, string>): Promise<string[]> {
-    const [rows]: [{ report: string }[], number] = await tx.query(
+  async place(
+    tx: EntityManager,
+    children: readonly string[],
+    episodeOf: ReadonlyMap<string, string>,
+  ): Promise<Map<string, string[]>> {
+    const [rows]: [{ report: string; child: string }[], number] = await tx.query(
       `UPDATE episodes_notice n SET episode = p.episode
        FROM (SELECT m.report, q.episode FROM episodes_notice m
              LEFT JOIN unnest($2::uuid[], $3::uuid[]) AS q (report, episode) ON q.report = m.report
-             WHERE m.child = $1) p
+             WHERE m.child = ANY ($1::uuid[])) p
        WHERE n.report = p.report AND n.episode IS DISTINCT FROM p.episode
-       RETURNING n.report`,
-      [child, [...episodeOf.keys()], [...episodeOf.values()]],
+       RETURNING n.report, n.child`,
+      [children, [...episodeOf.keys()], [...episodeOf.values()]],
     );
-    return rows.map((r) => r.report);
+    const moved = new Map<string, string[]>(children.map((child) => [child, []]));
+    for (const { report, child } of rows) moved.get(child)?.push(report);
+    return moved;
   }
 
   /** Children of whom there is a notice that this authority placed them, or that they were placed in its area. */

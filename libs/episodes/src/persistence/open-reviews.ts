@@ -73,9 +73,9 @@ export class OpenReviews {
     await this.news.tell(tx, [report.id], file, { report: report.id, candidates, cause });
   }
 
-  /** Something has happened to a child: the open reviews that it has a bearing on may have become more pressing, or less. */
-  async weigh(tx: EntityManager, child: string): Promise<void> {
-    for (const review of await this.reviews.openOf(tx, child)) await this.weighOne(tx, review);
+  /** Something has happened to children: the open reviews that it has a bearing on may have become more pressing, or less. */
+  async weigh(tx: EntityManager, children: readonly string[]): Promise<void> {
+    for (const review of await this.reviews.openOf(tx, children)) await this.weighOne(tx, review);
   }
 
   /** The report was taken back: nobody need decide whose it was. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EventType, MissingReported, NoticeData, ReportedChild } from '#contracts';
 import type { StoredReport } from '#intake';
+import { onceFor } from '#kernel';
 import { Linker, Registry, type LinkDecision, type ReportToLink } from '#linkage';
 import { RetryableError } from '#platform';
 import type { EntityManager } from 'typeorm';
@@ -33,23 +34,52 @@ export class PlaceReport {
   ) {}
 
   /**
-   * Whose it is. What follows up on a case is about that case's child, whatever it says of it; a report of a going, or a
-   * registration, is about the child that it describes, and only where that does not tell, about its case's.
+   * Whose they are, in the order given. What follows up on a case is about that case's child, whatever it says of it; a
+   * report of a going, or a registration, is about the child that it describes, and only where that does not tell, about
+   * its case's.
+   * @param reports a group from `apart`
    */
-  async place(tx: EntityManager, report: StoredReport): Promise<Placed> {
-    const placed = await this.find(tx, report);
-    if (placed.child === null) return placed;
-    // What had waited for this case comes along.
-    for (const waiting of await this.notices.tieWaiting(tx, report.source, report.subject, placed.child)) {
-      await this.adopt(tx, waiting, placed.child);
+  async place(tx: EntityManager, reports: readonly StoredReport[]): Promise<Placed[]> {
+    const ofCases = await this.notices.childrenOfCases(tx, reports);
+    const toLink = reports.map(reportToLink).filter((one) => one !== null);
+    const decisions = await this.linker.linkAll(tx, toLink);
+    const byReport = new Map(toLink.map(({ id }, i) => [id, decisions[i]]));
+    const placed: Placed[] = [];
+    for (const [i, report] of reports.entries()) {
+      placed.push(await this.settle(tx, report, ofCases[i] ?? null, byReport.get(report.id) ?? null));
     }
+    const known = reports.flatMap((report, i) => {
+      const child = placed[i]?.child ?? null;
+      return child === null ? [] : [{ report, child }];
+    });
+    // What had waited for these cases comes along.
+    for (const { report, child } of await this.notices.tieWaiting(tx, known)) await this.adopt(tx, report, child);
     return placed;
   }
 
-  private async find(tx: EntityManager, report: StoredReport): Promise<Placed> {
+  /** Groups of which no two reports are of one case, or may describe one child: the second is to find what the first has left. */
+  apart(reports: readonly StoredReport[]): StoredReport[][] {
+    const groups: { readonly reports: StoredReport[]; readonly marks: Set<string> }[] = [];
+    for (const report of reports) {
+      const toLink = reportToLink(report);
+      const marks = [`${report.source} ${report.subject}`, ...(toLink ? this.linker.marksOf(toLink) : [])];
+      // Behind the last that it has something in common with.
+      const after = groups.findLastIndex((group) => marks.some((mark) => group.marks.has(mark)));
+      const group = groups[after + 1] ?? { reports: [], marks: new Set<string>() };
+      if (after + 1 === groups.length) groups.push(group);
+      group.reports.push(report);
+      for (const mark of marks) group.marks.add(mark);
+    }
+    return groups.map((group) => group.reports);
+  }
+
+  private async settle(
+    tx: EntityManager,
+    report: StoredReport,
+    ofCase: string | null,
+    decision: LinkDecision | null,
+  ): Promise<Placed> {
     const followUp = isFollowUp(report.type);
-    const ofCase = await this.notices.childOfCase(tx, report.source, report.subject);
-    const decision = await this.link(tx, report);
     if (decision === null) {
       if (ofCase !== null) await this.holdCase(tx, report, ofCase);
       return { child: ofCase, decision, caseElsewhere: null };
@@ -86,17 +116,12 @@ export class PlaceReport {
       throw new RetryableError('the case was taken to another child in this moment');
     }
   }
-
-  private async link(tx: EntityManager, report: StoredReport): Promise<LinkDecision | null> {
-    const toLink = reportToLink(report);
-    return toLink && this.linker.link(tx, toLink);
-  }
 }
 
 export const isFollowUp = (type: EventType): boolean => FOLLOW_UPS.has(type);
 
 /** What of a report is compared with the registry; null where it says nothing of a child. */
-export function reportToLink(report: StoredReport): ReportToLink | null {
+export const reportToLink = onceFor((report: StoredReport): ReportToLink | null => {
   const child = childOf(report.event.data);
   if (!child) return null;
   return {
@@ -108,7 +133,7 @@ export function reportToLink(report: StoredReport): ReportToLink | null {
     register: report.type === 'child.registered' || report.type === 'placement.notified',
     subjectKind: (report.event.data as Partial<MissingReported>).subjectKind,
   };
-}
+});
 
 /** What the notice says of the child; undefined where it says nothing, or speaks of somebody who is no child (DAR-12). */
 function childOf(data: NoticeData): ReportedChild | undefined {

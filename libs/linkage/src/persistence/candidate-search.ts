@@ -59,37 +59,71 @@ export function searchCandidates(tx: EntityManager, reportId: string, wanted: Wa
   return search(tx, reportId, wanted, inLockOrder([keyHash('report', reportId), ...keyHashes(wanted.locks ?? [])]));
 }
 
+/** One of several reports that are searched for together. */
+export interface Sought extends Wanted {
+  readonly report: string;
+}
+
+/** The same for several reports in one round trip; the locks of all of them are taken first, in one order. */
+export async function searchCandidatesOfAll(tx: EntityManager, sought: readonly Sought[]): Promise<SearchResult[]> {
+  const locks = inLockOrder(sought.flatMap((one) => [keyHash('report', one.report), ...keyHashes(one.locks ?? [])]));
+  const rows = await tx.query<{ found: Row }[]>(SEARCH_OF_ALL, [
+    JSON.stringify(
+      sought.map((one, i) => {
+        const [keys, essential, counted] = asParameters(one);
+        return { report: one.report, locks: i === 0 ? locks : [], keys, essential, counted };
+      }),
+    ),
+    CAPS_IN_ORDER,
+  ]);
+  return sought.map((one, i) => resultOf(one, rows[i]?.found));
+}
+
+/** Row by row in the order given: the first one's locks are held before anything is read. */
+const SEARCH_OF_ALL = `
+  SELECT linkage_search(report, locks, keys, essential, counted, $2::int[]) AS found
+    FROM jsonb_to_recordset($1::jsonb)
+      AS sought (report uuid, locks bigint[], keys bigint[], essential boolean[], counted bigint[])`;
+
 /** The same search without a lock: for a look at the registry that writes nothing to it. */
 export function readCandidates(tx: EntityManager, reportId: string, wanted: Wanted): Promise<SearchResult> {
   return search(tx, reportId, wanted, []);
 }
 
-/** Whether a report was linked before, and nothing else; takes its lock. */
-export async function earlierLink(tx: EntityManager, reportId: string): Promise<EarlierLink | null> {
-  const { earlier } = await searchCandidates(tx, reportId, { keys: [], counted: { names: [], door: null } });
-  return earlier;
-}
-
 async function search(
   tx: EntityManager,
   reportId: string,
-  { keys, counted }: Wanted,
+  wanted: Wanted,
   locks: readonly string[],
 ): Promise<SearchResult> {
-  const essential = essentialKeys(keys);
-  const toCount = [...counted.names, counted.door];
   const [row] = await tx.query<{ found: Row }[]>('SELECT linkage_search($1, $2, $3, $4, $5, $6) AS found', [
     reportId,
     locks,
+    ...asParameters(wanted),
+    CAPS_IN_ORDER,
+  ]);
+  return resultOf(wanted, row?.found);
+}
+
+const CAPS_IN_ORDER = [CAPS.perKey, CAPS.inAll, CAPS.perChild, CAPS.counted];
+
+function asParameters({ keys, counted }: Wanted): [keys: string[], essential: boolean[], counted: (string | null)[]] {
+  const essential = essentialKeys(keys);
+  return [
     keys.map(({ kind, value }) => keyHash(kind, value)),
     keys.map((key) => essential.has(key)),
-    toCount.map((key) => key && keyHash(key.kind, key.value)),
-    [CAPS.perKey, CAPS.inAll, CAPS.perChild, CAPS.counted],
-  ]);
-  if (!row) throw new Error('linkage_search gave no row');
-  const { earlier, saturated = [], truncated = false, records = [], population = 0, counts = [] } = row.found;
+    toCount(counted).map((key) => key && keyHash(key.kind, key.value)),
+  ];
+}
+
+const toCount = ({ names, door }: CountedKeys): (BlockingKey | null)[] => [...names, door];
+
+function resultOf({ keys, counted }: Wanted, found: Row | undefined): SearchResult {
+  if (!found) throw new Error('linkage_search gave no row');
+  const essential = essentialKeys(keys);
+  const { earlier, saturated = [], truncated = false, records = [], population = 0, counts = [] } = found;
   const full = saturated.flatMap((place) => keys[place - 1] ?? []);
-  const count = toCount.map((key, i) => (key === null ? null : (counts[i] ?? null)));
+  const count = toCount(counted).map((key, i) => (key === null ? null : (counts[i] ?? null)));
   return {
     earlier,
     records: records.map(({ id, provisional, sources }) => ({

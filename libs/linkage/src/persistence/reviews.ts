@@ -178,15 +178,16 @@ export class Reviews {
     );
   }
 
-  /** The open reviews on which a record has a bearing: as a candidate, or as what the report has meanwhile. */
-  async openOf(tx: EntityManager, child: string): Promise<Review[]> {
+  /** The open reviews on which any of these records has a bearing: as a candidate, or as what the report has meanwhile. */
+  async openOf(tx: EntityManager, children: readonly string[]): Promise<Review[]> {
+    if (children.length === 0) return [];
     const rows = await tx.query<Row[]>(
       `WITH bearing AS MATERIALIZED (
-         SELECT report_id FROM linkage_review WHERE candidates @> ARRAY[$1::uuid]
-         UNION SELECT report_id FROM linkage_link WHERE child_id = $1
+         SELECT report_id FROM linkage_review WHERE candidates && $1::uuid[]
+         UNION SELECT report_id FROM linkage_link WHERE child_id = ANY ($1::uuid[])
        ), found AS MATERIALIZED (${SELECT} WHERE r.report_id = ANY (ARRAY(SELECT report_id FROM bearing)))
        SELECT * FROM found WHERE state = 'open' ORDER BY report_id`,
-      [child],
+      [children],
     );
     return rows.map(reviewOf);
   }
