@@ -32,25 +32,22 @@ export async function year() {
     await moveTo(council, BEGIN);
     console.log(`a year: ${children.length} children introduced in ${seconds(begun)} s`);
     let acknowledged = 0;
-    /** By when what was told last has to be acknowledged; null where nothing waits. */
-    let readBy = null;
-    const goOnTo = async (at) => {
-      if (readBy !== null && readBy <= at) {
-        await moveTo(council, readBy);
-        const since = iso(readBy - 10 * MINUTE);
-        const { rows } = await database.query(WAITED_FOR, [since]);
-        for (const { organisation } of rows) {
+    let clock = BEGIN;
+    /** What is raised on the way is acknowledged within ten minutes, by whoever has to. */
+    const goOnTo = async (goal) => {
+      while (clock < goal) {
+        const next = Math.max(clock, (await nextMoment(database)) ?? goal);
+        clock = Math.min(goal, next + 8 * MINUTE);
+        await moveTo(council, clock);
+        for (const { organisation, since } of (await database.query(WAITED_FOR)).rows) {
           if (!readers.has(organisation)) readers.set(organisation, await clientOf(hub, organisation));
-          acknowledged += await acknowledgeAll(readers.get(organisation), since);
+          acknowledged += await acknowledgeAll(readers.get(organisation), since.toISOString());
         }
-        readBy = null;
       }
-      await moveTo(council, at);
     };
     for (const { at, event } of happenings(police.source, children)) {
       await goOnTo(at);
       await say(police, 'police', [event]);
-      readBy ??= at + 10 * MINUTE;
     }
     await goOnTo(BEGIN + DAYS * DAY);
     await database.end();
@@ -100,15 +97,27 @@ async function moveTo(client, at) {
   if (status !== 200) throw new Error(`the clock does not go to ${iso(at)}: ${status} ${JSON.stringify(body)}`);
 }
 
-/** Who has alerts to acknowledge that came since. */
-const WAITED_FOR = `SELECT DISTINCT organisation FROM alert
-                     WHERE raised_at >= $1 AND acknowledge_by IS NOT NULL AND acknowledged IS NULL AND state = 'open'`;
+/** Who has alerts to acknowledge, and since when. */
+const WAITED_FOR = `SELECT organisation, min(raised_at) AS since FROM alert
+                     WHERE escalate_at IS NOT NULL AND acknowledged IS NULL AND state = 'open' GROUP BY organisation`;
+
+/** When something falls due next, or a minute after something was told that has to be acknowledged; null for never. */
+async function nextMoment(database) {
+  const { rows } = await database.query(
+    `SELECT least((SELECT min(at) FROM protocols_moment), (SELECT min(next_at) FROM reporting_list_clock),
+                  (SELECT min(raised_at) FROM alert
+                    WHERE escalate_at IS NOT NULL AND acknowledged IS NULL AND state = 'open') + interval '1 minute') AS at`,
+  );
+  return rows[0].at?.getTime() ?? null;
+}
 
 /** Everything that waits for this reader since then is acknowledged; how much that was. */
 async function acknowledgeAll(client, since) {
   let acknowledged = 0;
   for (let next = ''; next !== null;) {
-    const { body } = await client.get(`/v1/alerts?state=open&since=${since}${next && `&cursor=${encodeURIComponent(next)}`}`);
+    const { body } = await client.get(
+      `/v1/alerts?state=open&since=${since}${next && `&cursor=${encodeURIComponent(next)}`}`,
+    );
     for (const { id } of body.items.filter(({ acknowledgeBy, acknowledged }) => acknowledgeBy && !acknowledged)) {
       const { status } = await client.send('POST', `/v1/alerts/${id}/acknowledgement`, { by: 'bench' });
       if (status !== 200) throw new Error(`an alert cannot be acknowledged: ${status}`);

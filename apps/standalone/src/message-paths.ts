@@ -95,7 +95,13 @@ export function connectConsumers(
       ? new KafkaTransport({ ...options, connection: kafka.connection, sessionTimeoutMs: SESSION_TIMEOUT_MS })
       : new EmbeddedTransport(options);
     app.connectMicroservice({ strategy });
-    timeline.registerBusy({ name: group, isQuiet: () => strategy.isQuiet() });
+    timeline.registerBusy({
+      name: group,
+      isQuiet: () => strategy.isQuiet(),
+      get isWorking() {
+        return strategy.isWorking;
+      },
+    });
     // Brokers that are away are no reason to turn a report away: what is accepted waits for them in the database.
     if (!kafka) readiness.register(probeOf(strategy));
   }

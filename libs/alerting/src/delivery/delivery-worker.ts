@@ -78,9 +78,12 @@ export class DeliveryWorker implements TimeSource, Busy {
     await Promise.race([pumping, pause(LONGEST_TURN_MS)]);
   }
 
+  get isWorking(): boolean {
+    return Boolean(this.pumping ?? this.marking) || this.ended.length > 0 || this.underWay.size > this.channels.held();
+  }
+
   async isQuiet(): Promise<boolean> {
-    if (this.pumping || this.marking || this.ended.length > 0 || this.underWay.size > this.channels.held())
-      return false;
+    if (this.isWorking) return false;
     // What a worker that is no more has left behind is still to be done, as soon as its lease has run out.
     return (await this.queue.leasedCount()) <= this.underWay.size;
   }

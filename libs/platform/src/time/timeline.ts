@@ -15,6 +15,8 @@ export interface Busy {
   readonly name: string;
   /** False while there is work that needs no further passing of time. */
   isQuiet(): Promise<boolean>;
+  /** True while this very process is at work, as far as it knows without asking: `isQuiet` need not be asked then. */
+  readonly isWorking?: boolean;
 }
 
 const LONGEST_SLEEP_MS = 1_000;
@@ -79,11 +81,11 @@ export class Timeline {
     await this.exclusively(async () => {
       if (goal.getTime() < this.clock.now().getTime()) throw new RangeError('simulated time only goes forward');
       for (;;) {
-        await this.comeToRest();
-        const next = await this.earliest();
+        const coming = await this.comeToRest();
+        const next = earliestOf(coming);
         if (next === null || next.getTime() > goal.getTime()) break;
         await this.moveTo(next);
-        await this.runAllDue();
+        await this.run(coming);
       }
       await this.moveTo(goal);
       await this.comeToRest();
@@ -107,43 +109,42 @@ export class Timeline {
     return mine;
   }
 
-  private async comeToRest(): Promise<void> {
+  /** Resolves when the hub is quiet and nothing is due by now, with what comes next. */
+  private async comeToRest(): Promise<readonly Coming[]> {
     for (;;) {
       await this.untilQuiet();
-      const next = await this.earliest();
-      if (next === null || next.getTime() > this.clock.now().getTime()) return;
-      await this.runAllDue();
+      const coming = await this.coming();
+      if (!(await this.run(coming))) return coming;
     }
   }
 
   private async untilQuiet(): Promise<void> {
-    for (;;) {
-      let quiet = true;
-      for (const busy of this.busy) if (!(await busy.isQuiet())) quiet = false;
-      if (quiet) return;
-      await new Promise((resolve) => setTimeout(resolve, SETTLE_PAUSE_MS));
-    }
+    while (!(await this.isQuiet())) await pause(SETTLE_PAUSE_MS);
   }
 
-  private async earliest(): Promise<Date | null> {
-    const moments = await Promise.all(this.sources.map((source) => source.nextDueAt()));
-    return first(moments.filter((at) => at !== null));
+  /** In the order in which work is handed on: behind the first that is not quiet there may be something yet. */
+  private async isQuiet(): Promise<boolean> {
+    if (this.busy.some(({ isWorking }) => isWorking)) return false;
+    for (const busy of this.busy) if (!(await busy.isQuiet())) return false;
+    return true;
   }
 
-  /** Returns the earliest moment at which something more is due; what ran may have brought it about. */
-  private async runAllDue(): Promise<Date | null> {
+  private async coming(): Promise<Coming[]> {
+    return Promise.all(this.sources.map(async (source) => ({ source, at: await source.nextDueAt() })));
+  }
+
+  /** Runs what is due by now, source by source; false where nothing was. */
+  private async run(coming: readonly Coming[]): Promise<boolean> {
     const now = this.clock.now();
-    const later: Date[] = [];
-    let ran = false;
-    for (const source of this.sources) {
-      const next = await source.nextDueAt();
-      if (next === null) continue;
-      later.push(next);
-      if (next > now) continue;
-      await source.runDue(now);
-      ran = true;
-    }
-    return ran ? this.earliest() : first(later);
+    const due = coming.filter(({ at }) => at !== null && at <= now);
+    for (const { source } of due) await source.runDue(now);
+    return due.length > 0;
+  }
+
+  /** Returns when to look again; at once after something ran, since that may have brought about more. */
+  private async runAllDue(): Promise<Date | null> {
+    const coming = await this.coming();
+    return (await this.run(coming)) ? this.clock.now() : earliestOf(coming);
   }
 
   private async loop(): Promise<void> {
@@ -181,8 +182,17 @@ export class Timeline {
   }
 }
 
-const first = (moments: readonly Date[]): Date | null =>
-  moments.reduce<Date | null>((earliest, at) => (earliest === null || at < earliest ? at : earliest), null);
+/** A source, and the earliest moment at which it has something to do; null for none. */
+interface Coming {
+  readonly source: TimeSource;
+  readonly at: Date | null;
+}
+
+const earliestOf = (coming: readonly Coming[]): Date | null =>
+  coming.reduce<Date | null>(
+    (earliest, { at }) => (at !== null && (earliest === null || at < earliest) ? at : earliest),
+    null,
+  );
 
 const pause = (milliseconds: number): Promise<void> =>
   milliseconds <= 0 ? Promise.resolve() : new Promise((resolve) => setTimeout(resolve, milliseconds));

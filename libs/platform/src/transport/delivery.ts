@@ -71,6 +71,10 @@ export class Delivery {
     return oldest;
   }
 
+  get isRunning(): boolean {
+    return this.running.size > 0;
+  }
+
   /** How many messages wait to be tried again. */
   get retrying(): number {
     return this.held.size;

@@ -80,6 +80,12 @@ export abstract class MessageServer extends Server implements MessageTransport {
 
   abstract health(): TransportHealth;
   abstract isQuiet(): Promise<boolean>;
+
+  /** Whether a handler runs in this process. */
+  get isWorking(): boolean {
+    return this.delivery.isRunning;
+  }
+
   /** Begins to read. */
   protected abstract start(): Promise<void>;
   /** Handles nothing new, waits for the handlers that run, commits, and leaves its partitions to the other members. */
