@@ -48,6 +48,8 @@ export async function year() {
     for (const { at, event } of happenings(police.source, children)) {
       await goOnTo(at);
       await say(police, 'police', [event]);
+      // until the hub is at rest again
+      await moveTo(council, clock);
     }
     await goOnTo(BEGIN + DAYS * DAY);
     await database.end();
