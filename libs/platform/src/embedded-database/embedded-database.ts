@@ -183,7 +183,6 @@ async function launch(
     autovacuum_analyze_scale_factor: '0.5',
     autovacuum_vacuum_insert_threshold: '100000',
     timezone: 'UTC',
-    shared_preload_libraries: 'pg_stat_statements',
     ...settings,
   };
   const flags = Object.entries(all).map(([name, value]) => `-c ${name}='${value}'`);
