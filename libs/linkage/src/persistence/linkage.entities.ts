@@ -12,6 +12,7 @@ import { KeysOfFurtherNames1700000000307 } from './migrations/keys-of-further-na
 import { Registry1700000000301 } from './migrations/registry.migration.js';
 import { Reviews1700000000303 } from './migrations/reviews.migration.js';
 import { ReviewsOfCandidate1700000000308 } from './migrations/reviews-of-candidate.migration.js';
+import { SearchInText1700000000309 } from './migrations/search-in-text.migration.js';
 
 export const LinkageEntities: Entities = [
   LinkageChildEntity,
@@ -29,4 +30,5 @@ export const LinkageMigrations: Migrations = [
   KeysAnew1700000000306,
   KeysOfFurtherNames1700000000307,
   ReviewsOfCandidate1700000000308,
+  SearchInText1700000000309,
 ];
