@@ -28,6 +28,8 @@ export interface Answer {
 const SENDER = 'file';
 /** Nothing here outlives the evaluation, so nothing need survive a power cut. */
 const THROWN_AWAY = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_wal_size: '4GB' };
+/** As a server is set that holds a million children (docs/operating.md). */
+const FOR_MANY = { shared_buffers: '1GB' };
 
 /**
  * The hub's linkage over an empty registry in a database of its own, which is gone afterwards: the same `Linker` and
@@ -54,7 +56,7 @@ export class MatcherOnFiles {
     try {
       const folder = await mkdtemp(join(tmpdir(), 'homeward-linkage-'));
       endings.add(() => rm(folder, { recursive: true, force: true }));
-      const server = await EmbeddedDatabase.start(folder, { settings: THROWN_AWAY });
+      const server = await EmbeddedDatabase.start(folder, { settings: { ...THROWN_AWAY, ...FOR_MANY } });
       endings.add(() => server.stop());
       await migrate(server.addresses.url, LinkageMigrations);
       const database = await Database.connect(server.addresses.applicationUrl, LinkageEntities, 2);
