@@ -1,6 +1,7 @@
 import type { AgreementBasis, AlertKind, Role, WithheldCategory } from '#contracts';
 import type { DirectorySnapshot } from '#directory';
 import type { CaseFile, Episode, Notice } from '#episodes';
+import { onceFor } from '#kernel';
 import {
   decide,
   factsOf,
@@ -61,13 +62,22 @@ export type Told = Pick<
   'organisation' | 'role' | 'capacity' | 'kind' | 'report' | 'about' | 'episode' | 'withdraws'
 >;
 
-/** One notice with all that is known around it, worked out once for however many recipients. */
-interface Matter {
+/** One notice with all that is known around it. It follows from the case alone: every sending asks about the same facts. */
+interface Known {
   readonly notice: Notice;
   readonly episode: Episode | null;
   readonly facts: readonly Fact[];
+}
+
+/** The same as conditions ask about it at this moment, worked out once for however many recipients. */
+interface Matter extends Known {
   readonly subject: Subject;
 }
+
+/** What of a case was told of already, by `keyOf`: kept as long as the case is. */
+const knownIn = onceFor<CaseFile, Map<string, Known | null>>(() => new Map());
+const keyOf = ({ about, episode, withdraws, report }: Told): string =>
+  `${about} ${episode ?? ''} ${withdraws === null ? '' : report}`;
 
 const NOTHING: Shown = {
   facts: {},
@@ -87,11 +97,11 @@ const NOTHING: Shown = {
 const SHOWING_NOTHING: readonly AlertKind[] = ['correction', 'review.needed'];
 
 /**
- * Decides, at one moment, what each recipient is shown (sharing.md). The facts of a matter are worked out once and the
- * decision is made for each recipient; nothing of it is kept for later, since the next showing is decided anew.
+ * Decides, at one moment, what each recipient is shown (sharing.md). The facts of a matter are worked out once; the
+ * decision is made for each recipient and is not kept for later, since the next showing is decided anew.
  */
 export class Disclosing {
-  private readonly matters = new Map<CaseFile, Map<string, Matter | null>>();
+  private readonly matters = new Map<Known, Matter>();
 
   constructor(
     private readonly directory: DirectorySnapshot,
@@ -140,27 +150,15 @@ export class Disclosing {
   }
 
   private matterOf(told: Told, file: CaseFile): Matter | null {
-    const ofFile = this.matters.get(file) ?? new Map<string, Matter | null>();
-    this.matters.set(file, ofFile);
-    const key = `${told.about} ${told.episode ?? ''} ${told.withdraws === null ? '' : told.report}`;
-    const known = ofFile.get(key);
-    if (known !== undefined) return known;
-    const matter = this.gather(told, file);
-    ofFile.set(key, matter);
+    const known = knownOf(told, file);
+    if (!known) return null;
+    let matter = this.matters.get(known);
+    if (!matter) {
+      const { notice, episode } = known;
+      matter = { ...known, subject: subjectOf(file, episode, notice, this.directory, this.now) };
+      this.matters.set(known, matter);
+    }
     return matter;
-  }
-
-  private gather(told: Told, file: CaseFile): Matter | null {
-    const notice = file.notices.find(({ report }) => report === told.about);
-    if (!notice) return null;
-    const episode = file.history.episodes.find(({ id }) => id === told.episode) ?? null;
-    const facts = factsOf(file, episode, notice);
-    return {
-      notice,
-      episode,
-      facts: told.withdraws === null ? facts : standDownFacts(facts, told, file),
-      subject: subjectOf(file, episode, notice, this.directory, this.now),
-    };
   }
 
   private ringOf(organisation: string): Ring | null {
@@ -171,6 +169,21 @@ export class Disclosing {
       contact?.channels.find((channel) => channel.kind === kind)?.address ?? null;
     return { organisation: known.name, name: contact?.name ?? known.name, phone: by('sms'), email: by('email') };
   }
+}
+
+function knownOf(told: Told, file: CaseFile): Known | null {
+  const [ofFile, key] = [knownIn(file), keyOf(told)];
+  let known = ofFile.get(key);
+  if (known === undefined) ofFile.set(key, (known = gather(told, file)));
+  return known;
+}
+
+function gather(told: Told, file: CaseFile): Known | null {
+  const notice = file.notices.find(({ report }) => report === told.about);
+  if (!notice) return null;
+  const episode = file.history.episodes.find(({ id }) => id === told.episode) ?? null;
+  const facts = factsOf(file, episode, notice);
+  return { notice, episode, facts: told.withdraws === null ? facts : standDownFacts(facts, told, file) };
 }
 
 /** Which child and which episode, and why it was withdrawn: what the withdrawn notice said is not said again. */

@@ -1,5 +1,5 @@
 import type { Channel, Role } from '#contracts';
-import { contentHash, deriveId } from '#kernel';
+import { contentHash, deriveId, onceFor } from '#kernel';
 import { disclosureOf, type Disclosure } from '#sharing';
 import type { Alert } from './alert.js';
 import type { Shown } from './disclosure.js';
@@ -66,9 +66,15 @@ export function ledgerEntries(input: LedgerInput): Disclosure[] {
 
 /** A mark of which fields were shown: another one means that the ledger needs another entry. */
 export function shownMark({ decided, pointer, list }: Shown): string {
-  const ofList = list?.decided.map(({ episode, projection }) => [episode, projection.paths]);
-  return contentHash([pointer, decided?.projection.paths ?? [], ...(ofList ? [ofList] : [])]).slice(0, 16);
+  const paths = decided?.projection.paths ?? NO_PATHS;
+  if (list === null) return pointer ? pointerMark(paths) : mark(paths);
+  return markOf([pointer, paths, list.decided.map(({ episode, projection }) => [episode, projection.paths])]);
 }
+
+const NO_PATHS: readonly string[] = [];
+const markOf = (said: readonly unknown[]): string => contentHash(said).slice(0, 16);
+const mark = onceFor((paths: readonly string[]) => markOf([false, paths]));
+const pointerMark = onceFor((paths: readonly string[]) => markOf([true, paths]));
 
 function nothingDisclosed(
   { organisation }: LedgerInput['alert'],

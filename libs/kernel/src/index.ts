@@ -2,6 +2,7 @@ export * from './age.js';
 export * from './bank-holidays.js';
 export * from './canonical-json.js';
 export * from './clock.js';
+export * from './frozen.js';
 export * from './identity.js';
 export * from './local-days.js';
 export * from './london-time.js';

@@ -147,6 +147,26 @@ describe('sharing: what holds for all agreements, facts and recipients', () => {
     );
   });
 
+  it('sharing: a copy that was made for one recipient goes to another only where that one may see the very same', () => {
+    let given = 0;
+    fc.assert(
+      fc.property(questions, questions, agreements, (one, other, under) => {
+        const set = compile(under, NOW);
+        const [again, apart] = [
+          { ...other, facts: one.facts },
+          { ...other, facts: [...one.facts] },
+        ];
+        const first = projection(one.facts, decide(one, set, NOW));
+        const second = projection(one.facts, decide(again, set, NOW));
+        expect(second).toEqual(projection(apart.facts, decide(apart, set, NOW)));
+        if (second === first) given += 1;
+      }),
+      { numRuns: RUNS },
+    );
+    expect(given).toBeGreaterThan(RUNS / 20);
+    expect(given).toBeLessThan(RUNS);
+  });
+
   it('sharing: every category with data is shown, or named among the withheld with its reason', () => {
     fc.assert(
       fc.property(questions, agreements, (question, under) => {

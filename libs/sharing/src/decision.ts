@@ -1,4 +1,5 @@
 import { CATEGORIES, type Category } from '#contracts';
+import { frozen } from '#kernel';
 import { CATEGORY_INDEX, refOf, type CompiledRule, type RuleRef } from './compiled-agreements.js';
 import { factsHash, type Fact, type FactGroup } from './fact.js';
 import type { CategoryEffect, Inquiry, Verdict } from './inquiry.js';
@@ -48,6 +49,8 @@ export class Decision {
   readonly #inquiry: Inquiry;
   readonly #closed: boolean;
   readonly #placeless: boolean;
+  #withheld: readonly Withheld[] | undefined;
+  #agreements: readonly AgreementUsed[] | undefined;
 
   constructor(
     inquiry: Inquiry,
@@ -76,6 +79,17 @@ export class Decision {
   }
 
   /**
+   * A mark of which of these facts may be shown: with the same facts, decisions with the same mark permit the same. Null
+   * for other facts than it was made about.
+   */
+  showsOf(facts: readonly Fact[]): string | null {
+    if (facts !== this.#facts) return null;
+    if (this.pointer) return '';
+    // The groups follow from the facts, and so does their order.
+    return `${this.#placeless ? 'placeless' : 'all'} ${this.#verdicts.map((v) => (isShown(v) ? '1' : '0')).join('')}`;
+  }
+
+  /**
    * True when a person at the supplier must take it up, so that nobody is silently not told: the recipient gets a pointer,
    * or no agreement lets it have anything of what others supplied.
    */
@@ -88,6 +102,10 @@ export class Decision {
 
   /** Every category that has data of which something is not shown, with the reason; in the order of the categories. */
   get withheld(): readonly Withheld[] {
+    return (this.#withheld ??= frozen(this.#findWithheld()));
+  }
+
+  #findWithheld(): Withheld[] {
     const reasons = new Map<Category, WithheldReason>();
     const note = (category: Category, reason: WithheldReason): void => {
       const known = reasons.get(category);
@@ -114,6 +132,10 @@ export class Decision {
 
   /** The agreements under which it is shown; none for what only goes back to who supplied it. */
   get agreements(): readonly AgreementUsed[] {
+    return (this.#agreements ??= frozen(this.#findAgreements()));
+  }
+
+  #findAgreements(): AgreementUsed[] {
     if (this.pointer) return [];
     const used = new Map<CompiledRule['agreement'], { categories: Set<Category>; rules: Set<string> }>();
     for (const { group } of this.#verdicts.filter(isShown)) {

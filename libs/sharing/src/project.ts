@@ -1,10 +1,11 @@
 import type { Category } from '#contracts';
+import { frozen, onceFor } from '#kernel';
 import type { Decision } from './decision.js';
 import type { Fact } from './fact.js';
 
 /** What one recipient is shown: the facts as a fresh nested object, and which paths and categories are in it, for the ledger. */
 export interface Projection {
-  readonly facts: Record<string, unknown>;
+  readonly facts: Readonly<Record<string, unknown>>;
   readonly paths: readonly string[];
   readonly categories: readonly Category[];
 }
@@ -13,11 +14,31 @@ export interface Projection {
  * The permitted facts, copied one by one into a fresh object; lists are closed up, so that no hole tells of what was left
  * out. Templates, pages, webhooks, CSV, topics and logs get this and nothing else. Nothing in it is shared with the facts.
  */
-export function project(facts: readonly Fact[], decision: Decision): Record<string, unknown> {
+export function project(facts: readonly Fact[], decision: Decision): Readonly<Record<string, unknown>> {
   return projection(facts, decision).facts;
 }
 
+/**
+ * The same with what the ledger keeps of it. Whoever may be shown the same of the same facts gets the same copy, which is
+ * frozen: nobody can change what another is shown.
+ */
 export function projection(facts: readonly Fact[], decision: Decision): Projection {
+  const shows = decision.showsOf(facts);
+  if (shows === null) return frozen(projected(facts, decision));
+  const ofFacts = copiesOf(facts);
+  let known = ofFacts.get(shows);
+  if (!known) {
+    known = frozen(projected(facts, decision));
+    if (ofFacts.size < MOST_COPIES) ofFacts.set(shows, known);
+  }
+  return known;
+}
+
+const copiesOf = onceFor<readonly Fact[], Map<string, Projection>>(() => new Map());
+/** Of one matter; a handful of roles are shown different things of it. */
+const MOST_COPIES = 16;
+
+function projected(facts: readonly Fact[], decision: Decision): Projection {
   const root: Branch = new Map();
   const paths: string[] = [];
   const categories = new Set<Category>();

@@ -1,10 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { CATEGORIES } from '#contracts';
-import { agreement, asked, BRADFORD, fact, LIVERPOOL, rule } from '../test/sketches.js';
+import { agreement, asked, BRADFORD, fact, host, LIVERPOOL, NOW, rule, subject } from '../test/sketches.js';
 import { disclosureOf } from './disclosure.js';
 import type { Fact } from './fact.js';
 import { project, projection } from './project.js';
-import { host, NOW } from '../test/sketches.js';
 
 const everything = [agreement({ rules: [rule({ categories: CATEGORIES })] })];
 const projected = (facts: readonly Fact[], under = everything): Record<string, unknown> =>
@@ -92,6 +91,55 @@ describe('sharing: the projection', () => {
     expect(projected(facts)).toEqual({
       child: { identifiers: [{ system: 'nhs-number', value: '9990000018' }, { value: '42' }] },
     });
+  });
+
+  it('sharing: nobody can change what another is shown, or what the ledger keeps of it', () => {
+    const facts = [
+      at('child.name.given', 'Tom'),
+      at('risk.factors.0', 'gangs'),
+      at('notice.documents', { nested: ['x'] }),
+    ];
+    const [first, second] = [asked({ facts, under: everything }), asked({ facts, under: everything })];
+    const copy = projection(facts, first);
+    const changes: (() => unknown)[] = [
+      () => Object.assign(copy.facts, { more: 1 }),
+      () => Object.assign(copy.facts['child'] as object, { name: 'Eve' }),
+      () => (copy.facts['risk'] as { factors: string[] }).factors.push('more'),
+      () => (copy.facts as { notice: { documents: { nested: string[] } } }).notice.documents.nested.pop(),
+      () => (copy.paths as string[]).pop(),
+      () => (copy.categories as string[]).pop(),
+      () => (first.withheld as unknown[]).push('more'),
+      () => (first.agreements[0]?.rules as string[]).push('more'),
+    ];
+    for (const change of changes) expect(change).toThrow(TypeError);
+    expect(projection(facts, second)).toBe(copy);
+    expect(copy.facts).toEqual({
+      child: { name: { given: 'Tom' } },
+      risk: { factors: ['gangs'] },
+      notice: { documents: { nested: ['x'] } },
+    });
+  });
+
+  it('sharing: of the same facts, each is shown what its own decision permits, whoever was shown something before', () => {
+    const facts = [at('child.name.given', 'Tom'), fact('whereabouts', LIVERPOOL, { path: 'notice.at' })];
+    const under = [
+      agreement({ rules: [rule({ categories: ['identity', 'whereabouts'] })] }),
+      agreement({
+        id: 'no-place',
+        rules: [rule({ effect: 'forbid', to: { role: 'duty' }, categories: ['whereabouts'] })],
+      }),
+    ];
+    const whole = { child: { name: { given: 'Tom' } }, notice: { at: `canary of whereabouts from ${LIVERPOOL}` } };
+    expect(project(facts, asked({ facts, under }))).toEqual(whole);
+    expect(project(facts, asked({ facts, under, to: host({ role: 'duty' }) }))).toEqual({
+      child: { name: { given: 'Tom' } },
+    });
+    expect(project(facts, asked({ facts, under: [] }))).toEqual({});
+    expect(project(facts, asked({ facts, under, of: subject({ flags: ['trafficking'] }) }))).toEqual({
+      child: { name: { given: 'Tom' } },
+    });
+    expect(project([...facts], asked({ facts: [], under }))).toEqual({});
+    expect(project(facts, asked({ facts, under }))).toEqual(whole);
   });
 
   it("sharing: the ledger's entry names what was shown and by what right, and has no value in it", () => {

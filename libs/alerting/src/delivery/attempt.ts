@@ -11,7 +11,7 @@ import { type Disclosing, referenceOnly, whyNotToSend, type Shown } from '../dis
 import { ledgerEntries, shownMark } from '../ledger-entry.js';
 import { deliveriesOf, selectAlerts } from '../persistence/alert-rows.js';
 import type { Leased } from '../persistence/delivery-queue.js';
-import type { Naming } from '../wording/details.js';
+import { namingBy, type Naming } from '../wording/details.js';
 import { messageView } from '../wording/message-view.js';
 import { readingOf } from '../wording/reading.js';
 import type { MessageForm } from '../wording/templates.js';
@@ -58,7 +58,6 @@ export class Attempts {
     );
     const children = [...alerts.values()].map(({ child }) => child).filter((child) => child !== null);
     const files = await this.cases.caseFiles(tx, [...new Set(children)]);
-    const directory = this.directory.snapshot();
     const toShow = leased.flatMap(({ alert: id, role }) => {
       const alert = alerts.get(id);
       return alert ? [{ alert, role }] : [];
@@ -66,7 +65,7 @@ export class Attempts {
     const deciding = {
       now,
       disclosing: await this.showing.at(tx, toShow, now),
-      naming: (id: string) => directory.organisation(id)?.name ?? id,
+      naming: namingBy(this.directory.snapshot()),
       deliveries: await deliveriesOf(
         tx,
         leased.filter(({ channel }) => channel === 'topic').map(({ alert }) => alert),

@@ -10,6 +10,7 @@ import { CaseFiles } from '../delivery/case-files.js';
 import { Showing } from '../delivery/showing.js';
 import type { Shown } from '../disclosure.js';
 import { INBOX_OCCASION, ledgerEntries, shownMark } from '../ledger-entry.js';
+import { namingBy } from '../wording/details.js';
 import { readingOf } from '../wording/reading.js';
 import { Wording } from '../wording/wording.js';
 import { deliveriesOf, selectAlerts, TO_A_PERSON } from './alert-rows.js';
@@ -116,10 +117,9 @@ export class AlertInbox {
       tx,
       alerts.map(({ id }) => id),
     );
-    const directory = this.directory.snapshot();
     const toShow = alerts.map((alert) => ({ alert, role: alert.role }));
     const disclosing = await this.showing.at(tx, toShow, now);
-    const naming = (id: string): string => directory.organisation(id)?.name ?? id;
+    const naming = namingBy(this.directory.snapshot());
     const readings = alerts.map((alert): Reading => {
       const file = alert.child === null ? null : (files.get(alert.child) ?? null);
       return { alert, shown: disclosing.show(alert, alert.role, file) };

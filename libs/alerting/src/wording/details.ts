@@ -1,5 +1,6 @@
 import type { AlertKind } from '#contracts';
-import { ageOn, localDay } from '#kernel';
+import type { DirectorySnapshot } from '#directory';
+import { ageOn, frozen, localDay, onceFor } from '#kernel';
 import { codeInWords, dateInWords, momentInWords } from './plain-english.js';
 import { freeText, plainValue } from './safe-text.js';
 
@@ -12,6 +13,13 @@ export interface Detail {
 
 /** Names of organisations by their ids. */
 export type Naming = (organisation: string) => string;
+
+/** By the directory as it stood at one time; an organisation that is not in it is called by its id. */
+export const namingBy = onceFor(
+  (directory: Pick<DirectorySnapshot, 'organisation'>): Naming =>
+    (id) =>
+      directory.organisation(id)?.name ?? id,
+);
 
 /** `Tom Example, born 14 February 2011 (15)`; empty where the recipient may not know. */
 export function whoInWords(facts: Facts, now: Date): string {
@@ -34,8 +42,21 @@ export function whoInWords(facts: Facts, now: Date): string {
     .trim();
 }
 
-/** What somebody who is woken by it has to know, in the order in which they would ask. */
+/**
+ * What somebody who is woken by it has to know, in the order in which they would ask. Put into words once for each copy of
+ * facts, which is the same for all who are shown the same.
+ */
 export function detailsOf(kind: AlertKind, facts: Facts, naming: Naming): readonly Detail[] {
+  const known = inWordsOf(facts)(naming);
+  let details = known.get(kind);
+  if (!details) known.set(kind, (details = frozen(detailsInWords(kind, facts, naming))));
+  return details;
+}
+
+type Worded = (naming: Naming) => Map<AlertKind, readonly Detail[]>;
+const inWordsOf = onceFor<Facts, Worded>(() => onceFor(() => new Map()));
+
+function detailsInWords(kind: AlertKind, facts: Facts, naming: Naming): Detail[] {
   const details: Detail[] = [];
   const add = (label: string, value: string): void => {
     if (value !== '') details.push({ label, value });
@@ -219,9 +240,18 @@ export function text(value: unknown, path: string): string {
 
 function at(value: unknown, path: string): unknown {
   let found = value;
-  for (const key of path.split('.')) {
+  for (const key of keysIn(path)) {
     if (typeof found !== 'object' || found === null || !Object.hasOwn(found, key)) return undefined;
     found = (found as Record<string, unknown>)[key];
   }
   return found;
+}
+
+/** All paths that are asked for are written in this program: there is no end of them to keep. */
+const keysOfPaths = new Map<string, readonly string[]>();
+
+function keysIn(path: string): readonly string[] {
+  let keys = keysOfPaths.get(path);
+  if (!keys) keysOfPaths.set(path, (keys = path.split('.')));
+  return keys;
 }
