@@ -47,4 +47,22 @@ describe('database', () => {
     });
     expect([value, tries]).toEqual(['done', 2]);
   });
+
+  it('lets the server plan a question once, with values and without, and takes whatever else it is given as it is', async () => {
+    const planned = await database.transaction(async (tx) => {
+      for (let i = 0; i < 12; i++) {
+        await tx.query('SELECT count(*) FROM audit_entry');
+        await tx.query('SELECT count(*) FROM audit_entry WHERE actor = $1', ['test']);
+        await tx.query('SELECT 1; SELECT 2', []);
+      }
+      return tx.query<{ statement: string; times: number }[]>(
+        `SELECT statement, (generic_plans + custom_plans)::int AS times, custom_plans <= 5 AS "isKept"
+           FROM pg_prepared_statements WHERE statement LIKE 'SELECT count(*) FROM audit_entry%' ORDER BY statement`,
+      );
+    });
+    expect(planned).toEqual([
+      { statement: 'SELECT count(*) FROM audit_entry', times: 12, isKept: true },
+      { statement: 'SELECT count(*) FROM audit_entry WHERE actor = $1', times: 12, isKept: true },
+    ]);
+  });
 });

@@ -9,15 +9,22 @@ const MOST_NAMES = 1_000;
  * minute, and without a name PostgreSQL parses and plans every one of them anew, which costs it more than answering.
  */
 export class PlanningClient extends pg.Client {
-  // TypeORM calls it with a text and values; whatever else comes goes through as it is.
+  // TypeORM calls it with a text and values, if there are any; whatever else comes goes through as it is.
   override query(...args: unknown[]): never {
     const [text, values, ...rest] = args;
     const ask = super.query.bind(this) as (...args: unknown[]) => never;
-    if (typeof text !== 'string' || !Array.isArray(values) || values.length === 0) return ask(...args);
+    if (typeof text !== 'string' || !(hasAny(values) || isReading(text))) return ask(...args);
     const name = nameOf(text);
-    return name === undefined ? ask(...args) : ask({ name, text, values: values as unknown[] }, ...rest);
+    if (name === undefined) return ask(...args);
+    const planned = { name, text, values: hasAny(values) ? values : [] };
+    return values === undefined || Array.isArray(values) ? ask(planned, ...rest) : ask(planned, values, ...rest);
   }
 }
+
+const hasAny = (values: unknown): values is unknown[] => Array.isArray(values) && values.length > 0;
+
+/** One statement that asks something, without values. Several in one text cannot be planned, and the rest is rare. */
+const isReading = (text: string): boolean => /^\s*(SELECT|WITH)\b[^;]*$/.test(text);
 
 function nameOf(text: string): string | undefined {
   const known = names.get(text);

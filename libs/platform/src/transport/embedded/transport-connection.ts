@@ -39,7 +39,8 @@ export class TransportConnection {
       connectionString: this.url,
       application_name: 'homeward-transport',
       // A plan kept from when the tables were empty would scan all of them when they are not; the index always serves.
-      options: '-c synchronous_commit=off -c enable_seqscan=off -c enable_bitmapscan=off',
+      options:
+        '-c synchronous_commit=off -c enable_seqscan=off -c enable_bitmapscan=off -c plan_cache_mode=force_generic_plan',
       connectionTimeoutMillis: QUERY_TIMEOUT_MS,
       query_timeout: QUERY_TIMEOUT_MS,
       keepAlive: true,
