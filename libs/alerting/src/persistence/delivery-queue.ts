@@ -54,12 +54,31 @@ const FIRST_IN_LANE = `NOT EXISTS (SELECT FROM alert_delivery earlier
   WHERE earlier.lane = d.lane AND (earlier.place, earlier.step) < (d.place, d.step) AND earlier.state IN ('queued', 'sent'))`;
 
 /**
+ * `due`: level by level, each as far as those before it leave room. A level that has none left is not looked through, and
+ * nothing in it is held that would not be taken.
+ */
+function dueFrom(first: number, last: number): string {
+  const levels = Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  const parts = levels.map((level, i) => {
+    const taken = levels.slice(0, i).map((before) => ` - (SELECT count(*) FROM level_${before})`);
+    return `level_${level} AS MATERIALIZED (
+         SELECT d.id, d.lane FROM alert_delivery d
+         WHERE d.${OPEN} AND d.priority = ${level} AND d.next_attempt_at <= $1 AND ${FREE} AND ${FIRST_IN_LANE}
+           AND d.id <> ALL($5::uuid[])
+         ORDER BY d.next_attempt_at LIMIT $2::integer${taken.join('')} FOR UPDATE SKIP LOCKED
+       )`;
+  });
+  return `${parts.join(', ')}, due AS MATERIALIZED (${levels.map((level) => `SELECT * FROM level_${level}`).join(' UNION ALL ')})`;
+}
+
+/**
  * The deliveries of one line that are still to be made, leased to workers one by one. Due is by the hub's time, leases by
  * the database's.
  */
 export class DeliveryQueue {
   private readonly levels: string;
   private readonly ofLine: string;
+  private readonly due: string;
 
   constructor(
     private readonly database: Database,
@@ -68,6 +87,7 @@ export class DeliveryQueue {
     const [first, last] = LINES[line];
     this.levels = `generate_series(${first}, ${last}) AS level`;
     this.ofLine = `priority BETWEEN ${first} AND ${last}`;
+    this.due = dueFrom(first, last);
   }
 
   /**
@@ -76,15 +96,7 @@ export class DeliveryQueue {
    */
   async lease(tx: EntityManager, { now, limit, fallbackAt, notThese }: LeaseInput): Promise<Leased[]> {
     const rows = await tx.query<Leased[]>(
-      `WITH due AS MATERIALIZED (
-         SELECT chosen.* FROM ${this.levels} CROSS JOIN LATERAL (
-           SELECT d.id, d.lane FROM alert_delivery d
-           WHERE d.${OPEN} AND d.priority = level AND d.next_attempt_at <= $1 AND ${FREE} AND ${FIRST_IN_LANE}
-             AND d.id <> ALL($5::uuid[])
-           ORDER BY d.next_attempt_at LIMIT $2 FOR UPDATE SKIP LOCKED
-         ) AS chosen
-         ORDER BY level LIMIT $2
-       ), taken AS (
+      `WITH ${this.due}, taken AS (
          UPDATE alert_delivery d SET
            state = 'sent', fence = fence + 1, attempts = attempts + 1, at = $1,
            unsure = unsure + CASE WHEN state = 'sent' THEN 1 ELSE 0 END,
