@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { AgreementBasis, DisclosureBody, ListBody, Role } from '#contracts';
+import { onceFor } from '#kernel';
 import type { EntityManager } from 'typeorm';
 import type { Disclosure } from '../disclosure.js';
 import type { DisclosureEntity } from './disclosure.entity.js';
@@ -26,22 +27,47 @@ export class Disclosures {
   /** Writes the entries of one step in its transaction, in one statement; those written before are left as they are. */
   async record(tx: EntityManager, entries: readonly Disclosure[]): Promise<void> {
     if (entries.length === 0) return;
-    const rows = entries.map((entry) => ({
-      ...entry,
-      facts_hash: entry.factsHash,
-      rules_hash: entry.rulesHash,
-    }));
+    // Most of a step's entries say the same of different people: PostgreSQL is given that once, and which entry says it.
+    const said = new Map<string, number>();
+    const places = entries.map((entry) => {
+      const text = saidBy(entry);
+      const place = said.get(text) ?? said.size;
+      said.set(text, place);
+      return place;
+    });
     await tx.query(
-      `INSERT INTO sharing_disclosure (id, at, child, alert, episode, organisation, role, person, channel, categories, fields,
+      `WITH said AS MATERIALIZED (
+         SELECT nth - 1 AS place, ${textsIn('one -> 0')} AS categories, ${textsIn('one -> 1')} AS fields, one -> 2 AS withheld,
+           one -> 3 AS agreements, ${textsIn('one -> 4')} AS rules
+         FROM jsonb_array_elements($1::jsonb) WITH ORDINALITY AS each (one, nth)
+       )
+       INSERT INTO sharing_disclosure (id, at, child, alert, episode, organisation, role, person, channel, categories, fields,
                                        withheld, agreements, rules, facts_hash, rules_hash, pointer)
        SELECT id, at, child, alert, episode, organisation, role, person, channel, categories, fields,
               withheld, agreements, rules, facts_hash, rules_hash, pointer
-         FROM jsonb_to_recordset($1::jsonb)
-           AS entry (id uuid, at timestamptz, child uuid, alert uuid, episode uuid, organisation text, role text, person text,
-                     channel text, categories text[], fields text[], withheld jsonb, agreements jsonb, rules text[],
-                     facts_hash text, rules_hash text, pointer boolean)
+         FROM unnest($2::bigint[], $3::uuid[], $4::timestamptz[], $5::uuid[], $6::uuid[], $7::uuid[], $8::text[], $9::text[],
+                     $10::text[], $11::text[], $12::text[], $13::text[], $14::boolean[])
+           WITH ORDINALITY AS entry (place, id, at, child, alert, episode, organisation, role, person, channel, facts_hash,
+             rules_hash, pointer, nth)
+           JOIN said USING (place)
+        ORDER BY nth
        ON CONFLICT (id) DO NOTHING`,
-      [JSON.stringify(rows)],
+      [
+        `[${[...said.keys()].join(',')}]`,
+        places,
+        entries.map(({ id }) => id),
+        entries.map(({ at }) => at),
+        entries.map(({ child }) => child),
+        entries.map(({ alert }) => alert),
+        entries.map(({ episode }) => episode),
+        entries.map(({ organisation }) => organisation),
+        entries.map(({ role }) => role),
+        entries.map(({ person }) => person),
+        entries.map(({ channel }) => channel),
+        entries.map(({ factsHash }) => factsHash),
+        entries.map(({ rulesHash }) => rulesHash),
+        entries.map(({ pointer }) => pointer),
+      ],
     );
   }
 
@@ -97,6 +123,17 @@ export class Disclosures {
     return { items: items.map(bodyOf), next: rows.length > size ? (items.at(-1)?.position ?? null) : null };
   }
 }
+
+/** What an entry says beside to whom, when and of whom, as a list in JSON. */
+function saidBy({ categories, fields, withheld, agreements, rules }: Disclosure): string {
+  const ofDecision = JSON.stringify([withheld, agreements, rules]);
+  return `[${jsonOf(categories)},${jsonOf(fields)},${ofDecision.slice(1)}`;
+}
+
+const textsIn = (list: string): string => `ARRAY(SELECT jsonb_array_elements_text(${list}))`;
+
+/** Of what all that is shown the same has in common. */
+const jsonOf = onceFor((value: readonly unknown[]) => JSON.stringify(value));
 
 function bodyOf(row: DisclosureEntity): DisclosureBody {
   return {

@@ -154,6 +154,30 @@ describe('sharing: the disclosure ledger', () => {
     expect(await read("1'; DROP")).toEqual({ items: [], next: null });
   });
 
+  it('sharing: entries of one step keep each what it says, and the order they were given in', async () => {
+    const [of, under] = [
+      deriveId('spec-child', 'several'),
+      [agreement({ rules: [rule({ id: 'a "quoted", {one}' })] })],
+    ];
+    const more = [...facts, fact('identity', LIVERPOOL, { path: 'child.name.family' })];
+    const whole = asked({ facts: more, under });
+    const entries = Array.from({ length: 8 }, (_, i) => {
+      const [decided, about] = i % 3 === 0 ? [whole, more] : [decision, facts];
+      const person = i % 2 === 0 ? `Person "${i}", {x}` : null;
+      const sending = { at: NOW, child: of, alert: of, recipient: host(), channel: 'email', person } as const;
+      const rules = i === 5 ? [] : ['ENG-07', `\\ "${i % 2}"`];
+      return disclosureOf({ ...sending, rules, occasion: `several-${i}` }, decided, projection(about, decided));
+    });
+    await record(...entries);
+    const kept = await database.query(
+      `SELECT id, at, child, alert, episode, organisation, role, person, channel, categories, fields, withheld, agreements,
+              rules, facts_hash AS "factsHash", rules_hash AS "rulesHash", pointer
+         FROM sharing_disclosure WHERE child = $1 ORDER BY position`,
+      [of],
+    );
+    expect(kept).toEqual(entries);
+  });
+
   it("sharing: everyone who was shown the child's data can be found, and those who only had a pointer are not among them", async () => {
     const nothing = asked({ facts, to: host({ role: 'iro' }), under: [] });
     await record(
