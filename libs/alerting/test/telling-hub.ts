@@ -222,7 +222,8 @@ export class TellingHub {
     await this.owner(`TRUNCATE alert, alert_delivery, sharing_disclosure, audit_entry`);
   }
 
-  private async owner(sql: string): Promise<void> {
+  /** As the owner of the tables. */
+  async owner(sql: string): Promise<void> {
     const client = new Client({ connectionString: this.test.addresses.url });
     await client.connect();
     await client.query(sql);

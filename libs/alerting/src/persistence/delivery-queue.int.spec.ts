@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Urgency } from '#contracts';
 import { testDatabase } from '#testing';
+import type { Database } from '#platform';
 import type { EntityManager } from 'typeorm';
 import { caseOf, missing, tellOf } from '../../test/specimens.js';
 import { TellingHub } from '../../test/telling-hub.js';
@@ -44,5 +45,25 @@ describe('the queue of deliveries', () => {
       });
     });
     expect(await hub.database.transaction((tx) => lease(tx, 3))).toEqual([]);
+  });
+
+  it('looks up by lane, and never through all that waits, though the plan was made when nothing waited', async () => {
+    await hub.owner('ANALYZE alert_delivery');
+    const said: string[] = [];
+    const listener = { query: (sql: string) => Promise.resolve(said.push(sql) && []) };
+    const queue = new DeliveryQueue(listener as unknown as Database, 'people');
+    const asked = { now: hub.now, limit: 5, fallbackAt: hub.now, notThese: [] };
+    await queue.lease(listener as unknown as EntityManager, asked);
+    await queue.nextDueAt();
+    for (const sql of said) {
+      const rows = await hub.database.query(`EXPLAIN (GENERIC_PLAN, COSTS OFF) ${sql}`);
+      const plan = rows.map((row) => String(row['QUERY PLAN'])).join('\n');
+      const scans = [...plan.matchAll(/using alert_delivery_(due|lane) .*\n\s+(.*)/g)].map(
+        ([, index, by]) => `${index} by ${by}`,
+      );
+      expect(scans.filter((scan) => scan.startsWith('lane')).length).toBeGreaterThan(0);
+      for (const scan of scans)
+        expect(scan).toMatch(/^(due by Index Cond: \(+priority =|lane by Index Cond: \(lane =)/);
+    }
   });
 });
