@@ -50,7 +50,9 @@ describe('the queue of deliveries', () => {
   it('looks up by lane, and never through all that waits, though the plan was made when nothing waited', async () => {
     await hub.owner('ANALYZE alert_delivery');
     const said: string[] = [];
-    const listener = { query: (sql: string) => Promise.resolve(said.push(sql) && []) };
+    const listener = {
+      query: (sql: string) => Promise.resolve(sql.includes('set_config') ? [] : said.push(sql) && []),
+    };
     const queue = new DeliveryQueue(listener as unknown as Database, 'people');
     const asked = { now: hub.now, limit: 5, fallbackAt: hub.now, notThese: [] };
     await queue.lease(listener as unknown as EntityManager, asked);
@@ -65,5 +67,29 @@ describe('the queue of deliveries', () => {
       for (const scan of scans)
         expect(scan).toMatch(/^(due by Index Cond: \(+priority =|lane by Index Cond: \(lane =)/);
     }
+  });
+
+  it('is planned once for whatever it is given', async () => {
+    await raise(
+      'immediate',
+      Array.from({ length: 40 }, (_, i) => `person-${i}`),
+    );
+    await hub.owner(
+      `INSERT INTO alert_delivery
+         SELECT (jsonb_populate_record(d, jsonb_build_object('id', gen_random_uuid(), 'lane', d.lane || n))).*
+           FROM alert_delivery d CROSS JOIN generate_series(1, 100) n WHERE d.state = 'queued';
+       ANALYZE alert_delivery`,
+    );
+    const plans = await hub.database.transaction(async (tx) => {
+      const made = (): Promise<unknown> =>
+        tx.query(`SELECT custom_plans FROM pg_prepared_statements WHERE statement LIKE 'WITH level_0%'`);
+      const at: unknown[] = [];
+      for (let limit = 1; limit <= 12; limit++) {
+        expect(await lease(tx, limit % 4)).toHaveLength(limit % 4);
+        at.push(await made());
+      }
+      return at;
+    });
+    expect(plans).toEqual(Array(12).fill(plans[0]));
   });
 });
