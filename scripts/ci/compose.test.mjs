@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { Ajv } from 'ajv';
 import { parse } from 'yaml';
+import { frugally } from '../hub-process.mjs';
 import { root } from '../ready.mjs';
 
 const text = (...path) => readFileSync(join(root, ...path), 'utf8');
@@ -30,7 +31,11 @@ test('docker-compose.yml is what the Compose Specification says', () => {
 test('the hub runs as three processes, and its commands before them', () => {
   assert.deepEqual(Object.keys(compose.services).sort(), [...OURS, 'kafka', 'postgres'].sort());
   for (const name of OURS) {
-    const [program, argument] = compose.services[name].command;
+    const { command } = compose.services[name];
+    const flags = command.filter((word) => word.startsWith('--'));
+    // the fleet runs with the same, and its memory is what is measured
+    assert.deepEqual(flags, PROCESSES.includes(name) ? frugally : [], name);
+    const [program, argument] = command.slice(flags.length);
     const source = join(root, program.replace(/^dist\//, '').replace(/\.js$/, '.ts'));
     assert.ok(existsSync(source), `${name}: there is no ${source}`);
     if (COMMANDS.includes(name)) assert.equal(argument, name);

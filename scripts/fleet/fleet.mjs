@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { frugally } from '../hub-process.mjs';
 import { freePort } from '../kafka/ports.mjs';
 import { ensureBuilt, root } from '../ready.mjs';
 import { runToEnd } from './commands.mjs';
@@ -147,7 +148,7 @@ class RunningFleet {
     return new OwnProcess({
       name,
       folder: this.folder,
-      arguments: [join(root, `dist/apps/${app}/src/main.js`)],
+      arguments: [...frugally, join(root, `dist/apps/${app}/src/main.js`)],
       env,
       ready: READY,
       portVariable: app === 'gateway' ? 'HOMEWARD_PORT' : 'HOMEWARD_HEALTH_PORT',
