@@ -130,7 +130,7 @@ function workersOf(settings: Partial<WorkerSettings> | undefined) {
   ): readonly DeliveryWorker[] => {
     const [, , , , channels] = around;
     return channels.kinds.includes('topic')
-      ? [people, new DeliveryWorker(...around, topicSettings(settings))]
+      ? [people, new DeliveryWorker(...around, topicSettings({ ...settings, othersFirst: () => people.isBehind }))]
       : [people];
   };
 }

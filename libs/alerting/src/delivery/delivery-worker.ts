@@ -5,6 +5,7 @@ import { DeliveryQueue, LEASE_SECONDS } from '../persistence/delivery-queue.js';
 import { LadderClimb } from '../persistence/ladder-climb.js';
 import { Attempts } from './attempt.js';
 import { SendingChannels } from './channel-sender.js';
+import { giveWay } from './give-way.js';
 import { markOf, type Ended } from './marking.js';
 import { Rest } from './rest.js';
 import { SendingBay, type Slot } from './sending-bay.js';
@@ -39,6 +40,7 @@ export class DeliveryWorker implements TimeSource, Busy {
   private pumping: Promise<void> | null = null;
   private again = false;
   private tookUpAt = -Infinity;
+  private tookAllItCould = false;
   private stopping = false;
   private heartbeat: NodeJS.Timeout | null = null;
   private readonly log = logger('deliveries');
@@ -82,6 +84,11 @@ export class DeliveryWorker implements TimeSource, Busy {
     return Boolean(this.pumping ?? this.marking) || this.ended.length > 0 || this.underWay.size > this.channels.held();
   }
 
+  /** More is due, it seems, than it has hands for. */
+  get isBehind(): boolean {
+    return this.tookAllItCould && !this.stopping;
+  }
+
   async isQuiet(): Promise<boolean> {
     if (this.isWorking) return false;
     // What a worker that is no more has left behind is still to be done, as soon as its lease has run out.
@@ -123,10 +130,12 @@ export class DeliveryWorker implements TimeSource, Busy {
 
   private async takeUpAll(): Promise<void> {
     while (this.again && !this.stopping) {
+      await giveWay(this.settings.othersFirst);
       const wanted = this.wanted();
       if (wanted <= 0) return; // the next one to end comes back here
       this.again = false;
-      if ((await this.takeUp(wanted)) === wanted) this.again = true;
+      this.tookAllItCould = (await this.takeUp(wanted)) === wanted;
+      if (this.tookAllItCould) this.again = true;
     }
   }
 

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { testDatabase } from '#testing';
 import { caseOf, contactOf, found, missing, placed, registered, tellOf, updated } from '../../test/specimens.js';
 import { TellingHub } from '../../test/telling-hub.js';
+import { ChannelSender, type SendOutcome } from './channel-sender.js';
+import { WorkerSettings } from './worker-settings.js';
 
 const COORDINATOR = 'coordinator@wigan.example';
 const DOOR = 'door@wigan.example';
@@ -206,6 +208,36 @@ describe('delivery of alerts', () => {
     expect(outcome).toEqual({ kind: 'later', code: 'lease-lost', unsure: false });
     expect(hub.mail.mails).toEqual([]);
     await sender.close();
+  });
+
+  it('a worker says that it is behind while more is due than it has hands for, and no longer', async () => {
+    const answers: (() => void)[] = [];
+    class Waiting extends ChannelSender {
+      readonly channel = 'email';
+      send(): Promise<SendOutcome> {
+        return new Promise((resolve) => answers.push(() => resolve({ kind: 'taken' })));
+      }
+      close(): Promise<void> {
+        return Promise.resolve();
+      }
+    }
+    const notice = missing();
+    const people = Array.from({ length: 4 }, (_, i) => ({ name: `${i}`, email: `${i}@wigan.example`, phone: null }));
+    await hub.raise(
+      caseOf(notice),
+      people.map((person) => tellOf(caseOf(notice), notice, { person })),
+    );
+    const worker = hub.newWorker([new Waiting()], new WorkerSettings({ parallel: 2, ahead: 0 }));
+    expect(worker.isBehind).toBe(false);
+    await worker.runDue(hub.now);
+    expect([answers.length, worker.isBehind]).toEqual([2, true]);
+    for (const answer of answers) answer();
+    await until(() => Promise.resolve(answers.length === 4));
+    expect(worker.isBehind).toBe(true);
+    for (const answer of answers) answer();
+    await until(() => worker.isQuiet());
+    expect(worker.isBehind).toBe(false);
+    await worker.stop();
   });
 
   it('a server that is away is tried again, and nothing is lost', async () => {

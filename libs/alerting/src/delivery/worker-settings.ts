@@ -14,6 +14,8 @@ export class WorkerSettings {
   readonly gatherAnswersMs: number = 20;
   /** After so long an attempt no longer takes the place of another. */
   readonly slowAfterMs: number = 3_000;
+  /** Whether those have much to do who go first: what is due here is then taken up a little later. */
+  readonly othersFirst: () => boolean = () => false;
   /** Spreads retries: from 0 up to 1. */
   readonly random: () => number = Math.random;
 
