@@ -14,7 +14,7 @@ export const quietly = [
  * Arguments for a gateway, a matcher or a notifier that is one of several: without them Node lets a heap of 60 MiB grow to
  * several hundred before it looks for what nobody needs.
  */
-export const frugally = ['--max-old-space-size=320', '--max-semi-space-size=16'];
+export const frugally = ['--max-old-space-size=320', '--max-semi-space-size=32'];
 
 /** Arguments for Node: a heap that is collected before it grows past what a small machine has to spare, then the hub. */
 export const hubArguments = [
