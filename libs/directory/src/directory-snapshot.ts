@@ -25,6 +25,11 @@ export class DirectorySnapshot {
   readonly #contacts: ReadonlyMap<string, readonly Contact[]>;
   readonly #clients: ReadonlyMap<string, Client>;
   readonly #alertReaders: ReadonlySet<string>;
+  /** Who is at work at the moment that was asked for last: a case that is looked at asks for one moment many times. */
+  readonly #atWork = new Map<string, boolean>();
+  #askedAt = NaN;
+  readonly #answersAtWork = new Map<string, Map<Role | null, Answering>>();
+  readonly #answersOffWork = new Map<string, Map<Role | null, Answering>>();
 
   constructor(
     contents: DirectoryContents,
@@ -113,13 +118,29 @@ export class DirectorySnapshot {
 
   /** Whether the organisation is at work, by its own hours; one that is not in the directory never is. */
   isWorkingTime(organisation: string, at: Date): boolean {
-    const hours = this.organisation(organisation)?.workingHours;
-    return hours !== undefined && isWithinWorkingHours(hours, at, this.calendar);
+    const ms = at.getTime();
+    if (this.#askedAt !== ms) this.#atWork.clear();
+    this.#askedAt = ms;
+    let isAtWork = this.#atWork.get(organisation);
+    if (isAtWork === undefined) {
+      const hours = this.organisation(organisation)?.workingHours;
+      isAtWork = hours !== undefined && isWithinWorkingHours(hours, at, this.calendar);
+      this.#atWork.set(organisation, isAtWork);
+    }
+    return isAtWork;
   }
 
-  /** Who is told when a rule names this organisation and role, or (`null`) no role; see `who-answers`. */
+  /**
+   * Who is told when a rule names this organisation and role, or (`null`) no role; see `who-answers`. The same object for
+   * the same question in or out of the organisation's hours: nothing else makes a difference.
+   */
   resolveRole(organisation: string, role: Role | null, at: Date): Answering {
-    return resolveRole(this.#rosterAt(at), organisation, role);
+    const answers = this.isWorkingTime(organisation, at) ? this.#answersAtWork : this.#answersOffWork;
+    const known = answers.get(organisation) ?? new Map<Role | null, Answering>();
+    if (known.size === 0) answers.set(organisation, known);
+    const answer = known.get(role) ?? resolveRole(this.#rosterAt(at), organisation, role);
+    known.set(role, answer);
+    return answer;
   }
 
   /** The order in which an alert to that role goes round, its first telling included; see `who-answers`. */

@@ -62,13 +62,13 @@ export class DraftEpisode {
   }
 
   /** @param mayClose whether the sender is the authority that answers for the child: no other closes a case untold */
-  add(notice: Notice, mayClose = false): void {
+  add(notice: Notice, mayClose: (notice: Notice) => boolean = () => false): void {
     this.notices.push(notice);
     if (opensEpisode(notice)) this.cases.add(caseOf(notice));
     // What was taken back keeps its place, so that the others are read as they were, but says nothing.
     if (notice.withdrawnBy !== null) return;
     const happening = happeningOf(notice, this.kind);
-    if (happening === 'taken-over' && !mayClose) return;
+    if (happening === 'taken-over' && !mayClose(notice)) return;
     const next = happening ? TRANSITIONS[this.state][happening] : undefined;
     if (next === undefined) return;
     if (happening === 'dormancy') this.restedBy ??= notice;

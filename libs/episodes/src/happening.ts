@@ -89,11 +89,16 @@ const momentOfCase = (notice: Notice): string =>
 /** Of moments that have several notices, when the first of each case arrived. */
 function firstArrivals(notices: readonly Notice[]): Map<string, number> {
   const first = new Map<string, number>();
-  for (const together of Map.groupBy(notices, ({ effectiveAt }) => effectiveAt.getTime()).values()) {
-    if (together.length === 1) continue;
-    for (const [key, ofCase] of Map.groupBy(together, momentOfCase)) {
-      first.set(key, Math.min(...ofCase.map(({ position }) => position)));
-    }
+  const times = new Set<number>();
+  const shared = new Set<number>();
+  for (const { effectiveAt } of notices) {
+    const time = effectiveAt.getTime();
+    (times.has(time) ? shared : times).add(time);
+  }
+  for (const notice of notices) {
+    if (!shared.has(notice.effectiveAt.getTime())) continue;
+    const key = momentOfCase(notice);
+    first.set(key, Math.min(first.get(key) ?? Infinity, notice.position));
   }
   return first;
 }

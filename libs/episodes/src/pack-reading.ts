@@ -50,6 +50,11 @@ export interface HeldBack extends Under {
  * a case that is folded again comes to the same.
  */
 export abstract class PackReading {
+  /** The reading that counts at the moment: of one that follows the packs in force, another once they have changed. */
+  inForce(): this {
+    return this;
+  }
+
   /**
    * Which level the hub acts on when a level is sent (ENG-02).
    * @param reported null when nothing was said of risk

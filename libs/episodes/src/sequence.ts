@@ -1,6 +1,7 @@
 import type { ActionRecorded, EpisodeKind } from '#contracts';
 import type { Notice } from './case-file.js';
 import { DraftEpisode } from './draft-episode.js';
+import { caseOf } from './happening.js';
 import { happeningOf, opensEpisode } from './lifecycle.js';
 
 /**
@@ -12,49 +13,62 @@ import { happeningOf, opensEpisode } from './lifecycle.js';
  * @returns the episodes in order of their beginning; notices about none of them are left out
  */
 export function sequence(notices: readonly Notice[], mayClose: (notice: Notice) => boolean): DraftEpisode[] {
-  const episodes: DraftEpisode[] = [];
+  const sequenced = new Sequence(mayClose);
   const early: Notice[] = [];
   for (const notice of notices) {
     if (happeningOf(notice) === null) continue;
-    if (opensEpisode(notice)) joinOrBegin(episodes, notice);
-    else {
-      const home = whereItBelongs(episodes, notice);
-      if (home) home.add(notice, mayClose(notice));
-      else if (notice.type !== 'child.seen') early.push(notice);
-    }
+    if (opensEpisode(notice)) sequenced.joinOrBegin(notice);
+    else if (!sequenced.add(notice) && notice.type !== 'child.seen') early.push(notice);
   }
   // Written before the going it speaks of: news and papers find their case by its number, a return does not end what began after it.
   for (const notice of early) {
-    const home = episodes.find((e) => e.isAbout(notice));
+    const home = sequenced.episodes.find((e) => e.isAbout(notice));
     const happening = happeningOf(notice);
-    if (home && happening !== 'return' && happening !== 'located') home.add(notice, mayClose(notice));
+    if (home && happening !== 'return' && happening !== 'located') home.add(notice, mayClose);
   }
-  return episodes;
+  return sequenced.episodes;
 }
 
-function joinOrBegin(episodes: DraftEpisode[], report: Notice): void {
-  const [kind = 'missing'] = kindsOf(report);
-  const last = episodes.findLast((e) => e.kind === kind);
-  if (last?.admitsGoing(report)) {
-    last.add(report);
-    return;
+/** Episodes while notices are being read into them; every notice asks which of them are under way, and which are of its case. */
+class Sequence {
+  readonly episodes: DraftEpisode[] = [];
+  private underWay: DraftEpisode[] = [];
+  private readonly latestOfCase = new Map<string, DraftEpisode>();
+
+  constructor(private readonly mayClose: (notice: Notice) => boolean) {}
+
+  joinOrBegin(report: Notice): void {
+    const [kind = 'missing'] = kindsOf(report);
+    let home = this.episodes.findLast((e) => e.kind === kind);
+    if (!home?.admitsGoing(report)) {
+      home = new DraftEpisode(kind);
+      this.episodes.push(home);
+      this.underWay.push(home);
+    }
+    home.add(report);
+    this.latestOfCase.set(ofKind(kind, report), home);
   }
-  const begun = new DraftEpisode(kind);
-  begun.add(report);
-  episodes.push(begun);
+
+  /** @returns whether it belongs to any */
+  add(notice: Notice): boolean {
+    const home = this.whereItBelongs(notice);
+    if (!home) return false;
+    home.add(notice, this.mayClose);
+    if (!home.isUnderWay) this.underWay = this.underWay.filter((one) => one !== home);
+    return true;
+  }
+
+  private whereItBelongs(notice: Notice): DraftEpisode | undefined {
+    const kinds = kindsOf(notice);
+    const latest = (among: readonly DraftEpisode[]): DraftEpisode | undefined =>
+      firstOf(kinds, (kind) => among.findLast((e) => e.kind === kind && e.liveOpeners.length > 0));
+    if (notice.type === 'child.seen') return latest(this.underWay);
+    const ofItsCase = firstOf(kinds, (kind) => this.latestOfCase.get(ofKind(kind, notice)));
+    return ofItsCase ?? latest(this.underWay) ?? latest(this.episodes);
+  }
 }
 
-function whereItBelongs(episodes: readonly DraftEpisode[], notice: Notice): DraftEpisode | undefined {
-  const latest = (is: (e: DraftEpisode) => boolean): DraftEpisode | undefined =>
-    firstOf(kindsOf(notice), (kind) => episodes.findLast((e) => e.kind === kind && is(e) && e.liveOpeners.length > 0));
-  const open = latest((e) => e.isUnderWay);
-  if (notice.type === 'child.seen') return open;
-  return ofItsCase(episodes, notice) ?? open ?? latest(() => true);
-}
-
-function ofItsCase(episodes: readonly DraftEpisode[], notice: Notice): DraftEpisode | undefined {
-  return firstOf(kindsOf(notice), (kind) => episodes.findLast((e) => e.kind === kind && e.isAbout(notice)));
-}
+const ofKind = (kind: EpisodeKind, notice: Notice): string => `${kind} ${caseOf(notice)}`;
 
 /** What is found for the first of the kinds for which anything is. */
 function firstOf(

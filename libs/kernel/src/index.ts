@@ -9,4 +9,5 @@ export * from './london-time.js';
 export * from './once-for.js';
 export * from './result.js';
 export * from './school-days.js';
+export * from './shared-lists.js';
 export * from './working-days.js';

@@ -59,11 +59,20 @@ export function daysInMonth(year: number, month: number): number {
 
 /** Milliseconds since 1970 of the day's midnight, as if it were UTC's. Not the moment at which a local day begins. */
 export function midnightUtc(day: string): number {
-  const ms = DAY.test(day) ? Date.parse(`${day}T00:00:00Z`) : NaN;
-  // The value is left out of the message: it may be a date of birth, and messages end up in logs.
-  if (Number.isNaN(ms)) throw new Error('not a day of the form YYYY-MM-DD');
+  let ms = midnights.get(day);
+  if (ms === undefined) {
+    ms = DAY.test(day) ? Date.parse(`${day}T00:00:00Z`) : NaN;
+    // The value is left out of the message: it may be a date of birth, and messages end up in logs.
+    if (Number.isNaN(ms)) throw new Error('not a day of the form YYYY-MM-DD');
+    if (midnights.size >= MOST_KNOWN) midnights.clear();
+    midnights.set(day, ms);
+  }
   return ms;
 }
+
+/** Kept, since every rule of every episode asks for days. */
+const midnights = new Map<string, number>();
+const MOST_KNOWN = 20_000;
 
 function dayOf(ms: number): string {
   return Number.isNaN(ms) ? '' : new Date(ms).toISOString().slice(0, 10);

@@ -6,6 +6,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const HALF_A_DAY = 12 * HOUR;
 const DAY = 24 * HOUR;
+const MINUTES_A_DAY = 1_440;
 
 /** The local day in England at that moment, `2026-03-02`. */
 export function localDay(at: Date): string {
@@ -15,8 +16,13 @@ export function localDay(at: Date): string {
 
 /** The local time of day in England at that moment, `17:05`. */
 export function localTime(at: Date): string {
-  return wallClock(at).slice(11, 16);
+  const ms = at.getTime();
+  const shown = ms + offsetAt(ms);
+  const minutes = Math.floor(shown / MINUTE) - Math.floor(shown / DAY) * MINUTES_A_DAY;
+  return `${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`;
 }
+
+const twoDigits = (n: number): string => (n < 10 ? `0${n}` : String(n));
 
 /**
  * The moment at which clocks in England show that time on that day. An hour that the clocks show twice (the last Sunday
@@ -60,10 +66,6 @@ function showing(shown: number): Date {
   return new Date(shown - before);
 }
 
-function wallClock(at: Date): string {
-  return new Date(at.getTime() + offsetAt(at.getTime())).toISOString();
-}
-
 /** The name of a day, so many days after 1 January 1970; kept, since every rule of every episode asks for days. */
 function dayNumbered(n: number): string {
   let day = days.get(n);
@@ -79,12 +81,20 @@ const days = new Map<number, string>();
 const known = new Map<number, number>();
 const MOST_KNOWN = 20_000;
 
-/** Milliseconds by which England is ahead of UTC. Clocks change on the hour, so an hour's answer is kept: asking the zone costs microseconds. */
+/**
+ * Milliseconds by which England is ahead of UTC. Asking the zone costs microseconds, so answers are kept: of a day at both
+ * ends of which it is the same, one for the day; clocks change on the hour, so of the two others of a year one for the hour.
+ */
 function offsetAt(ms: number): number {
-  const hour = Math.floor(ms / HOUR);
+  const day = Math.floor(ms / DAY) * DAY;
+  const atItsBeginning = offsetOn(day);
+  return offsetOn(day + DAY) === atItsBeginning ? atItsBeginning : offsetOn(Math.floor(ms / HOUR) * HOUR);
+}
+
+function offsetOn(hour: number): number {
   let offset = known.get(hour);
   if (offset === undefined) {
-    offset = LONDON.offset(hour * HOUR) * MINUTE;
+    offset = LONDON.offset(hour) * MINUTE;
     if (known.size >= MOST_KNOWN) known.clear();
     known.set(hour, offset);
   }

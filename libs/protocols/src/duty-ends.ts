@@ -5,8 +5,8 @@ import type {
   SafeAndWellRecorded,
   TaskCompletionRequest,
 } from '#contracts';
-import { statusesOn, type Notice } from '#episodes';
-import { addDays, atLocalTime, localDay } from '#kernel';
+import { statusesOn, type CareRecord, type Notice } from '#episodes';
+import { addDays, atLocalTime, localDay, onceFor } from '#kernel';
 import { allHold } from './conditions.js';
 import { authoritiesOf, type Matter } from './matter.js';
 import { mayMeet } from './may-meet.js';
@@ -113,8 +113,9 @@ export function endOf(owed: Owed): End | null {
 }
 
 /** When the child left care, as far as a record says so; null while an authority looks after it. */
-function leftCareAt({ file, now }: Matter): Date | null {
+function leftCareAt({ file, now, turn }: Matter): Date | null {
   const { careRecords } = file.history;
+  for (const at of turnsOfCare(careRecords)) if (at > now.getTime()) turn?.note(at);
   const [latest] = careRecords;
   const isInCare = careRecords.some((one) => statusesOn(one, localDay(now)).some(({ kind }) => kind === LOOKED_AFTER));
   if (isInCare || !latest) return null;
@@ -126,6 +127,17 @@ function leftCareAt({ file, now }: Matter): Date | null {
 }
 
 const LOOKED_AFTER = 'looked-after';
+
+/** When care begins or ends, by any record: the first moments of these days. */
+const turnsOfCare = onceFor((records: readonly CareRecord[]): readonly number[] =>
+  records
+    .flatMap(({ statuses }) => statuses.filter(({ kind }) => kind === LOOKED_AFTER))
+    .flatMap(({ from, to }) => [
+      ...(from === undefined ? [] : [from.slice(0, 10)]),
+      ...(to === undefined ? [] : [addDays(to.slice(0, 10), 1)]),
+    ])
+    .map((day) => atLocalTime(day, '00:00').getTime()),
+);
 
 function doneAt(at: Date, said: object): Pick<End, 'state' | 'at' | 'nextReviewAt'> {
   const { nextReviewAt } = said as Partial<ActionRecorded>;

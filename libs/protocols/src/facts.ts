@@ -81,8 +81,7 @@ const FOUND: Readonly<Record<RuleFact, Finding>> = {
         type === 'missing.reported' && matter.directory.organisation(organisation)?.kind === 'force',
     ),
   'self-is': (matter, _, self) => selfIs(matter, self),
-  'self-at-work': ({ directory, toldAt, now }, _, self) =>
-    self === null ? null : directory.isWorkingTime(self, toldAt ?? now),
+  'self-at-work': isAtWork,
   'in-self-area': isInSelfArea,
   'parents-may-be-told': (matter) => careOf(matter)?.parentsMayBeTold ?? true,
   status: (matter) => statusesOf(matter),
@@ -146,6 +145,12 @@ const FOUND: Readonly<Record<RuleFact, Finding>> = {
 
 export const factOf = (condition: Condition, matter: Matter, self: string | null): FactValue =>
   FOUND[condition.fact](matter, condition, self);
+
+/** Of nobody who was told already it is asked again at every moment. */
+function isAtWork({ directory, toldAt, now, turn }: Matter, _: Condition, self: string | null): FactValue {
+  if (toldAt === undefined) turn?.note(now.getTime() + 1);
+  return self === null ? null : directory.isWorkingTime(self, toldAt ?? now);
+}
 
 /** Of news of an episode that is known, whether this news says so. */
 function isInSelfArea(matter: Matter, _: Condition, self: string | null): FactValue {

@@ -3,7 +3,7 @@ import type { Episode, Notice } from '#episodes';
 import { addElapsed } from '#kernel';
 import { episodesOfWindow } from './counting.js';
 import type { authoritiesOf } from './matter.js';
-import { standingNotices, type Matter } from './matter.js';
+import { hasCome, standingNotices, type Matter } from './matter.js';
 import type { Condition } from './pack.js';
 
 /**
@@ -27,13 +27,14 @@ export function isInterviewReceived(matter: Matter): boolean {
  * How many of the episodes that began in a window up to and with this one had no interview received so long after the
  * return: one that came later still counts as not received in time (MED-05).
  */
-export function interviewsNotReceived({ episode, file, now }: Matter, condition: Condition): number | null {
+export function interviewsNotReceived(matter: Matter, condition: Condition): number | null {
+  const { episode, file } = matter;
   const { window, categories, hours } = condition;
   if (episode === null || hours === undefined) return null;
   return episodesOfWindow(episode, file.history.episodes, window, categories).filter((one) => {
     if (one.endedAt === null) return false;
     const until = addElapsed(one.endedAt, { hours });
-    return until <= now && receivedFor(one, file.notices).every(({ effectiveAt }) => effectiveAt > until);
+    return hasCome(until, matter) && receivedFor(one, file.notices).every(({ effectiveAt }) => effectiveAt > until);
   }).length;
 }
 

@@ -26,6 +26,8 @@ export interface Matter {
   readonly episode: Episode | null;
   readonly directory: DirectorySnapshot;
   readonly now: Date;
+  /** Hears of every moment from which on an answer will be another; left out: nobody wants to know. */
+  readonly turn?: Turn | undefined;
   /** When somebody was told, or will be; left out: now. */
   readonly toldAt?: Date | undefined;
   /** Absences of other children at the addresses that the child was absent from; left out: nobody has looked. */
@@ -38,6 +40,29 @@ export interface Matter {
   readonly partnersOf?: PartnersOf | undefined;
   /** The mark of time that brings the rule into play, where time does: what was not so by then has no say in it. */
   readonly mark?: Date | undefined;
+}
+
+/** The first moment at which something that was asked about time will have another answer, in milliseconds. */
+export class Turn {
+  first = Infinity;
+
+  note(at: number): void {
+    if (at < this.first) this.first = at;
+  }
+}
+
+/** Whether a moment has come. Whatever is reckoned of a case asks so, and not the clock itself: see `Kept`. */
+export function hasCome(at: Date, { now, turn }: Pick<Matter, 'now' | 'turn'>): boolean {
+  if (at <= now) return true;
+  turn?.note(at.getTime());
+  return false;
+}
+
+/** Whether a moment is over: not yet at the very moment. */
+export function isOver(at: Date, { now, turn }: Pick<Matter, 'now' | 'turn'>): boolean {
+  if (at < now) return true;
+  turn?.note(at.getTime() + 1);
+  return false;
 }
 
 /** The organisations that an agreement in force names together with an authority, itself among them. */
@@ -184,6 +209,9 @@ export function capacityOf(matter: Matter, organisation: string, fallback: Capac
     publishers: matter.episode?.publishers ?? [matter.notice.organisation],
     placement: placementOf(matter),
   };
-  const receiving = matter.episode === null ? [] : receivingAuthorities(matter.file.notices, matter.episode);
+  const receiving =
+    matter.episode === null
+      ? []
+      : receivingAuthorities(standingNotices(matter.episode, matter.file.notices), matter.episode);
   return capacityIn(episode, involved, matter.directory, receiving) ?? fallback;
 }

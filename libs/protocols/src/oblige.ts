@@ -1,7 +1,8 @@
 import type { EventType } from '#contracts';
 import type { DirectorySnapshot } from '#directory';
 import type { CaseFile } from '#episodes';
-import { dutiesOf } from './duties.js';
+import { duesOf } from './duties.js';
+import { Footing } from './kept.js';
 import { marksOf } from './marks.js';
 import type { Matter, PartnersOf } from './matter.js';
 import type { Completion } from './owed.js';
@@ -42,12 +43,13 @@ export function oblige(
     now,
   } = around;
   const heardAt = file.notices.find((notice) => notice.report === report)?.receivedAt ?? null;
-  const known = { ...others, file, directory, partnersOf, now };
-  const duties = dutiesOf(known, packs, completions).map((duty) => asLearned(duty, late, heardAt, now));
-  const done = duties.filter(({ state }) => state === 'done');
+  const footing = new Footing({ ...others, file, directory, partnersOf, now }, packs, completions);
+  const dues = duesOf(footing);
+  const { done } = dues;
+  const duties = dues.all.map((duty) => asLearned(duty, late, heardAt, now));
   const about = report === null ? null : matterOf(file, report, directory, now);
   const matter = about && { ...others, ...about, partnersOf, done };
-  const marks = file.history.episodes.map((episode) => marksOf(episode, { ...known, done }, packs, { told, heardAt }));
+  const marks = file.history.episodes.map((episode) => marksOf(episode, footing, dues, { told, heardAt }));
   const passed = marks.flatMap((one) => one.passed);
   const ahead = [
     // A task is overdue once its time has passed, not at the very moment.
@@ -75,9 +77,10 @@ const ABOUT_NO_EPISODE: ReadonlySet<EventType> = new Set(['placement.notified', 
  * passed when that report came; and it stays so.
  */
 function asLearned(duty: Duty, known: ReadonlyMap<string, boolean>, heardAt: Date | null, now: Date): Duty {
+  if (duty.late) return duty;
   const isPast = (at: Date | null): boolean => at !== null && heardAt !== null && at < heardAt;
   const isLate = known.get(duty.id) ?? (isPast(duty.dueAt) || (duty.startsAtMark && isPast(duty.startedAt)));
-  if (duty.late || !isLate) return duty;
+  if (!isLate) return duty;
   const isOver = duty.dueAt !== null && duty.dueAt < now;
   return {
     ...duty,

@@ -1,7 +1,7 @@
 import type { EventType, TaskKind } from '#contracts';
 import { opensEpisode, type Episode, type Notice } from '#episodes';
 import { addCalendarDays, addDays, atLocalTime, localDay, onceFor } from '#kernel';
-import { categoryRose, type Matter } from './matter.js';
+import { categoryRose, hasCome, type Matter } from './matter.js';
 import type { Duty } from './obligations.js';
 import type { DoneTask, DueClause, When } from './pack.js';
 import { markAfter, type Calendars } from './spans.js';
@@ -36,7 +36,7 @@ export function occasionsOf(
   }
   if ('done' in when) return doneOf(when.done, whole, notices);
   if (isTimed(when)) {
-    return episode ? timesOf(when, episode, whole, notices, calendars).filter(({ at }) => at <= whole.now) : [];
+    return episode ? timesOf(when, episode, whole, notices, calendars).filter(({ at }) => hasCome(at, whole)) : [];
   }
   const types = typesAmong(notices);
   if (!when.notice.some((type) => types.has(type))) return [];
@@ -55,7 +55,7 @@ const typesAmong = onceFor((notices: readonly Notice[]): ReadonlySet<EventType> 
 export function nextMarkOf(when: When, whole: Matter, notices: readonly Notice[], calendars: Calendars): Date | null {
   const { episode } = whole;
   if (!episode || !isTimed(when) || (!('backFor' in when) && episode.endedAt !== null)) return null;
-  return timesOf(when, episode, whole, notices, calendars).find(({ at }) => at > whole.now)?.at ?? null;
+  return timesOf(when, episode, whole, notices, calendars).find(({ at }) => !hasCome(at, whole))?.at ?? null;
 }
 
 type Timed = Extract<When, { awayFor: unknown } | { backFor: unknown } | { periodsOf: unknown }>;

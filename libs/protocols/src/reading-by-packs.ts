@@ -9,12 +9,15 @@ import {
   type Episode,
   type HeldBack,
   type Lowering,
+  type Notice,
 } from '#episodes';
 import type { MissingUpdated } from '#contracts';
 import { allHold } from './conditions.js';
+import { Footing, Kept } from './kept.js';
 import { standingNotices, type Matter } from './matter.js';
 import { occasionsOf } from './occasions.js';
 import type { CategoryTreatment, Pack, Rule, TellClause, Treatment } from './pack.js';
+import { reachOfTells } from './reach.js';
 import { calendarsOf, hasSay, rulesFor, type RuleOfPack } from './rules-for.js';
 import { whoIsMeant } from './targets.js';
 
@@ -23,6 +26,7 @@ export class ReadingByPacks extends PackReading {
   private readonly treatments: readonly Treatment[];
   private readonly rules: readonly RuleOfPack[];
   private readonly marking: readonly Pack[];
+  private readonly kept = new Kept<Episode>();
 
   constructor(packs: readonly Pack[]) {
     super();
@@ -68,15 +72,28 @@ export class ReadingByPacks extends PackReading {
   }
 
   override marked(file: CaseFile, directory: DirectorySnapshot): CaseFile {
-    const episodes = file.history.episodes.map((episode) => this.markedEpisode(episode, file, directory));
+    const { episodes: read } = file.history;
+    const episodes = read.map((episode) => {
+      const footing = new Footing({ file, directory, now: episode.since }, this.marking);
+      return this.markedEpisode(episode, footing);
+    });
     return { ...file, history: { ...file.history, episodes } };
   }
 
-  private markedEpisode(episode: Episode, file: CaseFile, directory: DirectorySnapshot): Episode {
-    const notices = standingNotices(episode, file.notices);
-    const [notice] = notices;
-    if (!notice || episode.state === 'withdrawn') return episode;
-    const matter: Matter = { file, notice, episode, directory, now: episode.since };
+  private markedEpisode(episode: Episode, footing: Footing): Episode {
+    if (episode.state === 'withdrawn') return episode;
+    return this.kept.of({ key: episode, until: episode.since, also: [], doneBefore: NOTHING_DONE }, footing, (turn) => {
+      const { around } = footing;
+      const notices = standingNotices(episode, around.file.notices);
+      const [notice] = notices;
+      if (!notice) return { value: episode, reach: new Set() };
+      const matter = { ...around, notice, episode, turn };
+      return { value: this.asMarked(matter, notices), reach: reachOfTells(rulesFor(matter, this.marking)) };
+    });
+  }
+
+  private asMarked(matter: Matter & { readonly episode: Episode }, notices: readonly Notice[]): Episode {
+    const { episode } = matter;
     const flags = new Set<EpisodeFlag>(episode.flags);
     const colours = new Set<TriageColour>();
     const receiving = new Set<string>();
@@ -101,6 +118,9 @@ export class ReadingByPacks extends PackReading {
     return { ...episode, flags: [...flags], triage, receiving: [...receiving] };
   }
 }
+
+/** What was done says nothing of an episode itself. */
+const NOTHING_DONE = (): string => '';
 
 /** Whether a rule says something of an episode itself, besides who is told and what is due. */
 const marks = ({ flag, triage, tell }: Rule): boolean =>

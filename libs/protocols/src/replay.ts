@@ -36,13 +36,15 @@ export function* looksAt(notices: readonly Notice[], around: ReplaySurroundings)
   const { directory, packs, fold, until } = around;
   const arrived = [...notices].sort((a, b) => a.position - b.position);
   const told = new Set<string>();
+  const late = new Map<string, boolean>();
   let file = fold([]);
   let next: Date | null = null;
 
   const lookAt = (notice: Notice | null, at: Date): Look => {
-    const known = { directory, packs, completions: [], told, partnersOf: () => [], now: at };
+    const known = { directory, packs, completions: [], told, late, partnersOf: () => [], now: at };
     const obligations = oblige(file, notice?.report ?? null, known);
     for (const mark of obligations.marks) told.add(mark);
+    for (const duty of obligations.duties) late.set(duty.id, duty.late);
     next = obligations.nextMoment;
     return { ...obligations, at, notice, file };
   };

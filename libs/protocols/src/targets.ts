@@ -5,6 +5,7 @@ import type {
   PlacementNotified,
   ReturnInterviewRecorded,
 } from '#contracts';
+import type { Answering, DirectorySnapshot } from '#directory';
 import { receivingAuthorities } from '#episodes';
 import { isOpenToSocialCare, noticesOfMatter } from './concerns.js';
 import { authoritiesOf, capacityOf, careOf, foundIn, livesIn, placementOf, type Matter } from './matter.js';
@@ -167,24 +168,53 @@ const present = (id: string | null): string[] => (id === null ? [] : [id]);
 /**
  * Who is told when a rule names an organisation and perhaps a role: the person of the child's `professionals` who holds
  * it, else the directory's contact, else the front door ("Telling" in the protocols).
- * @param otherwise the capacity of an organisation that has nothing to do with the case; left out: its kind's
+ * @param by.capacity of an organisation that has nothing to do with the case; left out: its kind's
+ * @param by.at when it is told; left out: now
  */
-export function addressed(matter: Matter, organisation: string, role: Role | null, otherwise?: Capacity): TellTo {
-  const person = role === null ? null : professional(matter, organisation, role);
+export function addressed(
+  matter: Matter,
+  organisation: string,
+  role: Role | null,
+  by: { readonly capacity?: Capacity | undefined; readonly at?: Date } = {},
+): TellTo {
   const kind = matter.directory.organisation(organisation)?.kind ?? 'authority';
+  const person = role === null ? null : professional(matter, organisation, role);
   if (role !== null && person !== null) return { organisation, role, capacity: 'named-professional', person };
-  const answering = matter.directory.resolveRole(organisation, role, matter.now);
   return {
     organisation,
-    role: answering.role,
-    capacity: capacityOf(matter, organisation, otherwise ?? FALLBACK[kind]),
+    ...answering(matter.directory.resolveRole(organisation, role, by.at ?? matter.now), role),
+    capacity: capacityOf(matter, organisation, by.capacity ?? FALLBACK[kind]),
     person: null,
-    unfilled: role !== null && answering.gap ? role : undefined,
   };
 }
 
+/** The role that answers, and the one that a rule names where nobody holds it. */
+export type RoleAnswering = Pick<TellTo, 'role' | 'unfilled'>;
+
+const answering = ({ role, gap }: Answering, named: Role | null): RoleAnswering => ({
+  role,
+  unfilled: named !== null && gap ? named : undefined,
+});
+
+/** Of `addressed`, only the role, and the directory's word for it; for roles that none of the child's professionals holds. */
+export const answeringAt = (
+  directory: DirectorySnapshot,
+  { organisation, role }: Meant,
+  at: Date,
+): RoleAnswering & { readonly by: Answering } => {
+  const by = directory.resolveRole(organisation, role, at);
+  return { ...answering(by, role), by };
+};
+
+/** Whether a person of the child's professionals holds that role there. */
+export const isHeldByProfessional = (matter: Matter, { organisation, role }: Meant): boolean =>
+  role !== null && professional(matter, organisation, role) !== null;
+
 /** Of those who are addressed under a rule, the roles that nobody holds. */
-export const unfilledIn = (addressees: readonly TellTo[], rule: string): UnfilledRole[] =>
+export const unfilledIn = (
+  addressees: readonly Pick<TellTo, 'organisation' | 'unfilled'>[],
+  rule: string,
+): UnfilledRole[] =>
   addressees.flatMap(({ organisation, unfilled }) =>
     unfilled === undefined ? [] : [{ organisation, role: unfilled, rule }],
   );

@@ -136,7 +136,7 @@ function tellsOfClause(clause: TellClause, { rule, pack }: RuleOfPack, matter: M
   const kind = clause.kind ?? (mark ? 'notice.rule' : kindOf(matter));
   const because: Because = { rule: rule.id, protocol: versionOf(pack), text: clause.text };
   return whoIsMeant(clause, matter, pack.authority).map(({ organisation, role }) => {
-    const to = addressed(matter, organisation, role, capacityMeant(clause.to));
+    const to = addressed(matter, organisation, role, { capacity: capacityMeant(clause.to) });
     return {
       report: matter.notice.report,
       episode: matter.episode?.id ?? null,
