@@ -41,8 +41,8 @@ export interface Rearranged {
 @Injectable()
 export class Episodes {
   private readonly recent = new RecentCases(RECENT_CASES);
-  /** Which places and forces a kept case was folded with: with another directory it is folded anew. */
-  private foldedWith: DirectorySnapshot | null = null;
+  /** Which places, forces and rules a kept case was folded with: with others it is folded anew. */
+  private foldedWith: { readonly directory: DirectorySnapshot; readonly packReading: PackReading } | null = null;
 
   constructor(
     private readonly registry: Registry,
@@ -82,8 +82,10 @@ export class Episodes {
 
   private async versionsOf(tx: EntityManager, children: readonly string[]): Promise<Map<string, string>> {
     const directory = this.directory.snapshot();
-    if (directory !== this.foldedWith) this.recent.clear();
-    this.foldedWith = directory;
+    const packReading = this.packReading.inForce();
+    const isSame = this.foldedWith?.directory === directory && this.foldedWith.packReading === packReading;
+    if (!isSame) this.recent.clear();
+    this.foldedWith = { directory, packReading };
     const rows: { child: string; version: string }[] = await tx.query(
       `SELECT child, version FROM episodes_child WHERE child = ANY($1::uuid[])`,
       [children],
